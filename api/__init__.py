@@ -1,0 +1,1 @@
+"""Who asks: the command line, the pages and the JSON interface, wired together."""

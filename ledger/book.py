@@ -1,0 +1,290 @@
+"""The rules of one unit's book.
+
+    decide : books × registry × command → events, or a refusal     what may happen
+    evolve : book × event               → book                     what then is true
+
+Neither reads a clock, a database or a random number, so a year of history replays to the same
+balances on any machine. Rules live only in `decide`; `evolve` believes what it is told, because a
+stored event is a fact even if today's rules would refuse it.
+
+`decide` is `propose` (every rule about the row itself) followed by `require_cover` (nothing below
+zero at the end of any day). Rows of one day that were decided elsewhere are proposed together and
+covered together, because only the end of the day counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from ledger import asking
+from ledger.closings import Closings
+from ledger.events import (
+    BookEvent,
+    EntryReversed,
+    FundDefined,
+    GoodsBroughtIn,
+    GoodsDonated,
+    GoodsPaidOut,
+    HoldingDefined,
+    MoneyEvent,
+    SeriesContinued,
+    TransferArrived,
+    TransferSent,
+    Vouched,
+)
+from ledger.goods import Stock, from_millionths
+from ledger.numbering import Numbering, PaperLine
+from ledger.postings import Posting, postings
+from ledger.refusals import InsufficientFunds, InsufficientGoods, InsufficientHeld
+
+if TYPE_CHECKING:
+    from ledger.commands import BookCommand
+    from ledger.registry import Registry
+
+GENERAL: Final = "general"
+OWN_HOLDINGS: Final[Mapping[str, HoldingDefined]] = {
+    "cash": HoldingDefined(holding="cash", kind="cash"),
+    "bank": HoldingDefined(holding="bank", kind="bank"),
+}
+OWN_FUNDS: Final[Mapping[str, FundDefined]] = {
+    GENERAL: FundDefined(fund=GENERAL, name="Quỹ chung", restricted=False)
+}
+HOLDING_ACCOUNTS: Final = frozenset({"cash", "bank", "savings", "collector"})
+
+Decided = tuple[tuple[UUID, BookEvent], ...]
+"""New facts, oldest first, each with the unit in whose book it belongs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the rules need to remember of one unit, and nothing more.
+
+    `version` counts the facts; `described_at` is the version at which each holding was last
+    described (its name lies in the vault there). `in_transit` holds what was sent and has not
+    arrived, `reversed_keys` what has been undone.
+    """
+
+    unit_id: UUID
+    version: int = 0
+    funds: Mapping[str, FundDefined] = field(default_factory=lambda: OWN_FUNDS)
+    holdings: Mapping[str, HoldingDefined] = field(default_factory=lambda: OWN_HOLDINGS)
+    described_at: Mapping[str, int] = field(default_factory=dict)
+    series: Mapping[tuple[str, int], SeriesContinued] = field(default_factory=dict)
+    numbering: Numbering = field(default_factory=Numbering)
+    money: Mapping[tuple[str, str], Closings] = field(default_factory=dict)
+    held: Mapping[str, Closings] = field(default_factory=dict)
+    stocks: Mapping[tuple[str, str], Stock] = field(default_factory=dict)
+    in_transit: Mapping[str, TransferSent] = field(default_factory=dict)
+    reversed_keys: frozenset[str] = frozenset()
+
+
+def decide(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Decided:
+    """Say what happens if `command` is obeyed.
+
+    Args:
+        books: the book of every unit that the command touches.
+        registry: the units and holders as they stand.
+        command: what is asked.
+
+    Returns:
+        The new facts, oldest first; none when what is defined is defined so already.
+
+    Raises:
+        Refusal: first what `propose` refuses, then what `require_cover` refuses.
+    """
+    decided = propose(books, registry, command)
+    touched = dict(books)
+    for unit_id, event in decided:
+        touched[unit_id] = evolve(touched[unit_id], event)
+    for unit_id, event in decided:
+        require_cover(touched[unit_id], event)
+    return decided
+
+
+def propose(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Decided:
+    """Say what happens if `command` is obeyed, without regard to what would be left.
+
+    Raises:
+        Refusal: see `ledger/asking.py`, one function for each kind of command.
+    """
+    return asking.propose(books, registry, command)
+
+
+def require_cover(book: Book, event: BookEvent) -> None:
+    """Admit a book to which `event` has been added: no day from its own on ends below zero.
+
+    Raises:
+        InsufficientFunds: a holding of a fund.
+        InsufficientHeld: what a holder holds for the unit.
+        InsufficientGoods: an item of goods in its unit of count.
+    """
+    if not isinstance(event, MoneyEvent | EntryReversed):
+        return
+    for line in postings(event):
+        if line.amount_vnd < 0 or (line.quantity is not None and line.quantity < 0):
+            _require_line_cover(book, event, line)
+
+
+def _require_line_cover(book: Book, event: MoneyEvent | EntryReversed, line: Posting) -> None:
+    on, place = event.booked_on, line.place or ""
+    if line.account in HOLDING_ACCOUNTS:
+        closings = book.money[line.fund, place]
+        lowest = closings.lowest_from(on)
+        if lowest is not None and lowest < 0:
+            raise InsufficientFunds(
+                fund=line.fund,
+                holding=place,
+                short_vnd=-lowest,
+                asked_vnd=-line.amount_vnd,
+                on=closings.first_below_zero(on),
+            )
+    elif line.account == "held":
+        closings = book.held[place]
+        lowest = closings.lowest_from(on)
+        if lowest is not None and lowest < 0:
+            raise InsufficientHeld(
+                holder=place,
+                short_vnd=-lowest,
+                asked_vnd=-line.amount_vnd,
+                on=closings.first_below_zero(on),
+            )
+    elif line.account == "goods":
+        stock = book.stocks[place, line.counted_in or ""].closings
+        least = stock.lowest_from(on)
+        if least is not None and least < 0:
+            raise InsufficientGoods(
+                item=place,
+                counted_in=line.counted_in,
+                short=from_millionths(-least),
+                on=stock.first_below_zero(on),
+            )
+
+
+def evolve(book: Book, event: BookEvent) -> Book:
+    """Return the book after `event`. Total: every stored event is accepted."""
+    version = book.version + 1
+    match event:
+        case FundDefined():
+            return replace(book, version=version, funds={**book.funds, event.fund: event})
+        case HoldingDefined():
+            return replace(
+                book,
+                version=version,
+                holdings={**book.holdings, event.holding: event},
+                described_at={**book.described_at, event.holding: version},
+            )
+        case SeriesContinued(series=series, year=year):
+            return replace(
+                book,
+                version=version,
+                series={**book.series, (series, year): event},
+                numbering=book.numbering.continued(series, year, event.next_number),
+            )
+        case EntryReversed():
+            return _evolve_reversal(replace(book, version=version), event)
+        case _:
+            return _evolve_money(book, event, version)
+
+
+def replay(unit_id: UUID, history: Iterable[BookEvent]) -> Book:
+    """Return the book of `unit_id` that `history`, oldest first, adds up to."""
+    book = Book(unit_id=unit_id)
+    for event in history:
+        book = evolve(book, event)
+    return book
+
+
+def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
+    money, held = _after_postings(book, event)
+    return Book(
+        unit_id=book.unit_id,
+        version=version,
+        funds=book.funds,
+        holdings=book.holdings,
+        described_at=book.described_at,
+        series=book.series,
+        numbering=_numbering_after(book.numbering, event),
+        money=money,
+        held=held,
+        stocks=_stocks_after(book, event),
+        in_transit=_in_transit_after(book, event),
+        reversed_keys=book.reversed_keys,
+    )
+
+
+def _after_postings(
+    book: Book, event: MoneyEvent | EntryReversed
+) -> tuple[Mapping[tuple[str, str], Closings], Mapping[str, Closings]]:
+    """Return the closings of money and of what is held, after the postings of `event`."""
+    money, held, on = book.money, book.held, event.booked_on
+    for line in postings(event):
+        if line.account in HOLDING_ACCOUNTS:
+            place = (line.fund, line.place or "")
+            money = {**money, place: money.get(place, Closings()).add(on, line.amount_vnd)}
+        elif line.account == "held":
+            holder = line.place or ""
+            held = {**held, holder: held.get(holder, Closings()).add(on, line.amount_vnd)}
+    return money, held
+
+
+def _numbering_after(numbering: Numbering, event: MoneyEvent) -> Numbering:
+    on = event.booked_on
+    if isinstance(event, Vouched):
+        paper = PaperLine(event.series, event.number, event.line)
+        numbering = numbering.after(paper, on, event.voucher)
+    receipt_number: int | None = getattr(event, "receipt_number", None)
+    if receipt_number is not None:
+        numbering = numbering.after(PaperLine("BN", receipt_number, 1), on, None)
+    return numbering
+
+
+def _stocks_after(book: Book, event: MoneyEvent) -> Mapping[tuple[str, str], Stock]:
+    match event:
+        case GoodsDonated() | GoodsBroughtIn():
+            place = (event.item, event.counted_in)
+            stock = book.stocks.get(place, Stock())
+            put = stock.put(event.key, event.booked_on, event.quantity, event.amount_vnd)
+            return {**book.stocks, place: put}
+        case GoodsPaidOut():
+            place = (event.item, event.counted_in)
+            return {**book.stocks, place: book.stocks[place].take(event.booked_on, event.lots)}
+        case _:
+            return book.stocks
+
+
+def _in_transit_after(book: Book, event: MoneyEvent) -> Mapping[str, TransferSent]:
+    match event:
+        case TransferSent():
+            return {**book.in_transit, event.key: event}
+        case TransferArrived():
+            return {key: sent for key, sent in book.in_transit.items() if key != event.key}
+        case _:
+            return book.in_transit
+
+
+def _evolve_reversal(book: Book, event: EntryReversed) -> Book:
+    money, held = _after_postings(book, event)
+    original, stocks, in_transit = event.original, book.stocks, book.in_transit
+    match original:
+        case GoodsDonated() | GoodsBroughtIn():
+            place = (original.item, original.counted_in)
+            withdrawn = stocks[place].withdraw(event.booked_on, original.key)
+            stocks = {**stocks, place: withdrawn}
+        case GoodsPaidOut():
+            place = (original.item, original.counted_in)
+            stocks = {**stocks, place: stocks[place].put_back(event.booked_on, original.lots)}
+        case TransferSent():
+            in_transit = {key: sent for key, sent in in_transit.items() if key != original.key}
+        case _:
+            pass
+    return replace(
+        book,
+        money=money,
+        held=held,
+        stocks=stocks,
+        in_transit=in_transit,
+        reversed_keys=book.reversed_keys | {event.reverses},
+    )

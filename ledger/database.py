@@ -1,0 +1,95 @@
+"""PostgreSQL, and nothing else: connections, named queries, numbered migrations.
+
+The only module, beside `ledger/journal.py` (which reaches it through its library), that knows the
+driver. Queries lie in .sql files, each under a line `-- name --`; migrations are applied once, in
+the order of their numbers, under a lock, so that several processes may start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import psycopg
+from psycopg import Connection as PsycopgConnection
+from psycopg import Cursor as PsycopgCursor
+from psycopg.conninfo import conninfo_to_dict
+
+Connection: TypeAlias = PsycopgConnection[tuple[Any, ...]]
+Cursor: TypeAlias = PsycopgCursor[tuple[Any, ...]]
+DatabaseUnavailable: TypeAlias = psycopg.OperationalError
+
+ROOT: Final = Path(__file__).parent.parent
+MIGRATION_LOCK: Final = 7_301_955
+
+
+@contextmanager
+def connect(url: str, *, autocommit: bool = True) -> Iterator[Connection]:
+    """Open a connection for the time of a `with` block."""
+    with psycopg.connect(url, autocommit=autocommit) as connection:
+        yield connection
+
+
+def settings(url: str) -> dict[str, str]:
+    """Return the parts of a connection string by name: host, port, dbname, user, password."""
+    return {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
+
+
+@cache
+def _queries() -> dict[str, bytes]:
+    """Read every named query of every package; a name may occur once."""
+    found: dict[str, bytes] = {}
+    for path in sorted(ROOT.glob("*/queries/*.sql")):
+        for block in path.read_text(encoding="utf-8").split("\n-- name: ")[1:]:
+            name, _, text = block.partition(" --\n")
+            assert name not in found, f"two queries are called {name}"
+            found[name] = text.strip().encode()
+    return found
+
+
+def query(name: str) -> bytes:
+    """Return the named query."""
+    return _queries()[name]
+
+
+def migrations() -> list[Path]:
+    """Return every migration file in the order in which they are applied."""
+    return sorted(ROOT.glob("*/migrations/[0-9]*.sql"), key=lambda path: path.name)
+
+
+def migrate(url: str) -> list[str]:
+    """Bring the database to the newest schema; return the names of what was applied.
+
+    Raises:
+        MigrationChanged: a migration was applied before with other content.
+    """
+    applied: list[str] = []
+    with connect(url, autocommit=False) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration "
+            "(name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz DEFAULT now())"
+        )
+        rows = connection.execute("SELECT name, sha256 FROM migration")
+        known = {name: digest for name, digest in rows}
+        for path in migrations():
+            raw = path.read_bytes()
+            digest = sha256(raw).hexdigest()
+            if path.name in known:
+                if known[path.name] != digest:
+                    raise MigrationChanged(path.name)
+                continue
+            connection.execute(raw)
+            connection.execute(
+                "INSERT INTO migration (name, sha256) VALUES (%s, %s)", (path.name, digest)
+            )
+            applied.append(path.name)
+    return applied
+
+
+class MigrationChanged(Exception):
+    """A migration that was applied to this database has been edited since; that is never right."""

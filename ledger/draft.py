@@ -1,0 +1,315 @@
+"""A draft: what some requests would record, decided on the books as they stand, not yet appended.
+
+Used by the office (a few requests from many people at once) and for history imported in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from uuid import UUID
+
+import msgspec
+
+from ledger import book as books_of_units
+from ledger import registry as units
+from ledger.commands import (
+    Asked,
+    Command,
+    MoneyCommand,
+    ReceiveTransfer,
+    RegisterHolder,
+    RegistryCommand,
+    ReverseEntry,
+    SendTransfer,
+)
+from ledger.events import (
+    Booked,
+    BookEvent,
+    EntryReversed,
+    MoneyEvent,
+    RegistryEvent,
+    TransferArrived,
+    TransferReceived,
+)
+from ledger.journal import Answer, Batch, Secret
+from ledger.refusals import Refusal
+from ledger.registry import REGISTRY_ID
+from ledger.vault import Private, Seal, evidence_mark, seal
+from ledger.wire import Entry
+
+if TYPE_CHECKING:
+    from eventsourcing.persistence import StoredEvent
+
+    from ledger.book import Book
+    from ledger.journal import Journal
+    from ledger.shelf import Shelf
+
+NOT_CONTENT: Final = frozenset(
+    {"pii", "nonce", "evidence", "approved_outside", "originals", "of_reversal", "restated"}
+)
+"""Fields of a command that do not belong to what it says."""
+
+_CONTENT: Final = {
+    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in NOT_CONTENT))
+    for kind in get_args(MoneyCommand)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command as somebody asked it, with the private part sealed.
+
+    `command_id` and `fingerprint` are None for definitions, which repeat without harm.
+    """
+
+    command: Command
+    actor: str
+    private: Private
+    seal: Seal
+    command_id: UUID | None
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answer to a request: its entries, and whether they had been recorded before."""
+
+    entries: tuple[Entry, ...]
+    repeated: bool = False
+
+
+def request(
+    command: Command, private: Private, actor: str, evidence: Mapping[str, bytes] | None = None
+) -> Request:
+    """Make a request of a command and the private part that belongs to it.
+
+    `evidence` are files beside it, by name; the entry keeps a mark of each, the vault the names.
+    """
+    if evidence:
+        private = {**private, "evidence": sorted(evidence)}
+    sealed = seal(private)
+    sealed_fields: dict[str, Any] = {"pii": sealed.pii, "nonce": sealed.nonce}
+    if evidence:
+        sealed_fields["evidence"] = tuple(
+            evidence_mark(sealed.salt, evidence[name]) for name in sorted(evidence)
+        )
+    return Request(
+        command=replace(command, **sealed_fields),
+        actor=actor,
+        private=private,
+        seal=sealed,
+        command_id=command_id(command),
+        fingerprint=fingerprint(command),
+    )
+
+
+def id_of_key(key: str, *, received: bool = False) -> UUID:
+    """Return the command id of a key; the arrival of a transfer has one of its own.
+
+    >>> id_of_key("T-1") == id_of_key("T-1", received=True)
+    False
+    """
+    text = f"{key}\x1freceived" if received else key
+    return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
+
+
+def command_id(command: Command) -> UUID | None:
+    """Return the id under which the answer to `command` is kept; None for definitions."""
+    match command:
+        case ReceiveTransfer(key=key):
+            return id_of_key(key, received=True)
+        case Asked(key=key) | ReverseEntry(key=key):
+            return id_of_key(key)
+        case _:
+            return None
+
+
+def fingerprint(command: Command) -> bytes:
+    """Return 16 bytes that stand for the public content of `command`."""
+    getter = _CONTENT.get(type(command))
+    if getter is None:
+        return b""
+    content = msgspec.json.encode((type(command).__name__, getter(command)))
+    return blake2b(content, digest_size=16).digest()
+
+
+class Draft:
+    """Entries decided one after another on the books of a shelf, for one batch or several."""
+
+    def __init__(self, shelf: Shelf, journal: Journal, recorded_at: datetime) -> None:
+        """Begin with nothing; every entry will bear `recorded_at`."""
+        self.books: dict[UUID, Book] = {}
+        self.registry = shelf.registry()
+        self._appended_registry_version = self.registry.version
+        self._shelf = shelf
+        self._journal = journal
+        self._recorded_at = recorded_at
+        self._by_command: dict[UUID, tuple[Entry, ...]] = {}
+        self._stored: list[StoredEvent] = []
+        self._answers: list[Answer] = []
+        self._secrets: list[Secret] = []
+
+    def add(self, asked: Request, *, cover: bool = True) -> tuple[Entry, ...]:
+        """Decide one request and keep what it would record.
+
+        Args:
+            asked: the request.
+            cover: look also whether there is enough; without it the caller must.
+
+        Raises:
+            Refusal: the draft is as before.
+        """
+        if isinstance(asked.command, RegistryCommand):
+            events: Sequence[tuple[UUID, RegistryEvent | BookEvent]] = [
+                (REGISTRY_ID, event) for event in units.decide(self.registry, asked.command)
+            ]
+        else:
+            events = self._decide_in_books(asked, cover=cover)
+        return self._keep(asked, events)
+
+    def add_definitions(self, asked: Sequence[Request]) -> list[tuple[Entry, ...] | Refusal]:
+        """Decide requests to the registry that do not depend on each other, all at once.
+
+        The registry holds many units, and copying it for each of them would take for ever.
+        """
+        before, decided = self.registry, list[tuple[Entry, ...] | Refusal]()
+        events: list[RegistryEvent] = []
+        for each in asked:
+            assert isinstance(each.command, RegistryCommand)
+            try:
+                new = units.decide(before, each.command)
+            except Refusal as refusal:
+                decided.append(refusal)
+                continue
+            first = before.version + len(events) + 1
+            entries = tuple(
+                Entry(REGISTRY_ID, first + at, self._recorded_at, each.actor, event)
+                for at, event in enumerate(new)
+            )
+            self._record(each, entries)
+            events += new
+            decided.append(entries)
+        self.registry = units.evolve(before, events)
+        return decided
+
+    def forget_commands(self, but: Collection[UUID]) -> None:
+        """Let go of what requests only need of those just before them, but for some commands."""
+        self._by_command = {
+            command_id: entries
+            for command_id, entries in self._by_command.items()
+            if command_id in but
+        }
+
+    def take(self) -> Batch:
+        """Return what has been drafted since the last time, as one batch."""
+        batch = Batch(self._stored, self._answers, self._secrets, self._appended_registry_version)
+        self._appended_registry_version = self.registry.version
+        self._stored, self._answers, self._secrets = [], [], []
+        return batch
+
+    def _decide_in_books(self, asked: Request, *, cover: bool) -> Sequence[tuple[UUID, BookEvent]]:
+        command = asked.command
+        assert not isinstance(command, RegistryCommand)
+        if isinstance(command, ReverseEntry):
+            command = self._with_originals(command)
+        touched = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
+        decide = books_of_units.decide if cover else books_of_units.propose
+        return decide(touched, self.registry, command)
+
+    def _book(self, unit_id: UUID) -> Book:
+        return self.books.get(unit_id) or self._shelf.book(unit_id)
+
+    def _keep(
+        self, asked: Request, events: Sequence[tuple[UUID, RegistryEvent | BookEvent]]
+    ) -> tuple[Entry, ...]:
+        versions: dict[UUID, int] = {}
+        entries: list[Entry] = []
+        for unit_id, event in events:
+            newest = versions.get(unit_id)
+            if newest is None:
+                in_registry = unit_id == REGISTRY_ID
+                newest = self.registry.version if in_registry else self._book(unit_id).version
+            versions[unit_id] = newest + 1
+            entries.append(Entry(unit_id, newest + 1, self._recorded_at, asked.actor, event))
+        self._record(asked, tuple(entries))
+        self._evolve(events)
+        return tuple(entries)
+
+    def _record(self, asked: Request, entries: tuple[Entry, ...]) -> None:
+        """Note entries with the answer and the private part that belong to them."""
+        self._stored += [self._journal.stored(entry) for entry in entries]
+        if asked.seal.private:
+            self._secrets += [
+                Secret(
+                    each.originator_id,
+                    each.originator_version,
+                    asked.seal.salt,
+                    asked.seal.private,
+                )
+                for each in entries
+            ]
+        if asked.command_id is not None:
+            place = (entries[0].originator_id, entries[0].originator_version)
+            self._answers.append(Answer(asked.command_id, asked.fingerprint, *place))
+            self._by_command[asked.command_id] = entries
+
+    def _evolve(self, events: Sequence[tuple[UUID, RegistryEvent | BookEvent]]) -> None:
+        of_registry = [event for unit_id, event in events if unit_id == REGISTRY_ID]
+        if of_registry:
+            self.registry = units.evolve(self.registry, cast("list[RegistryEvent]", of_registry))
+            return
+        for unit_id, event in events:
+            self.books[unit_id] = books_of_units.evolve(
+                self._book(unit_id), cast("BookEvent", event)
+            )
+
+    def _with_originals(self, command: ReverseEntry) -> ReverseEntry:
+        """Return the reversal with the facts it undoes: both sides of a transfer."""
+        ids = [id_of_key(command.reverses), id_of_key(command.reverses, received=True)]
+        found = self._journal.entries_of(ids)
+        originals: list[tuple[UUID, MoneyEvent]] = []
+        for each in ids:
+            drafted = self._by_command.get(each)
+            entry = drafted[0] if drafted else found.get(each)
+            if entry is None:
+                continue
+            if isinstance(entry.event, EntryReversed):
+                return replace(command, of_reversal=True)
+            originals.append((entry.originator_id, cast("MoneyEvent", entry.event)))
+        return replace(command, originals=_both_sides(originals))
+
+
+def units_of(command: Command) -> tuple[UUID, ...]:
+    """Return the units whose books `command` touches."""
+    match command:
+        case SendTransfer():
+            return (command.unit_id, command.to_unit_id)
+        case ReceiveTransfer():
+            return (command.unit_id, command.from_unit_id)
+        case ReverseEntry():
+            return tuple(dict.fromkeys(unit_id for unit_id, _ in command.originals))
+        case RegisterHolder():
+            return ()
+        case _:
+            return (command.unit_id,)
+
+
+def _both_sides(originals: list[tuple[UUID, MoneyEvent]]) -> tuple[tuple[UUID, MoneyEvent], ...]:
+    """Add to a transfer that arrived what its arrival said in the sender's book."""
+    sides = list(originals)
+    for unit_id, original in originals:
+        if isinstance(original, TransferReceived):
+            said = {each.name: getattr(original, each.name) for each in fields(Booked)}
+            arrived = TransferArrived(
+                **said,
+                to_unit_id=unit_id,
+                sent_on=original.sent_on,
+                amount_vnd=original.amount_vnd,
+            )
+            sides.append((original.from_unit_id, arrived))
+    return tuple(sides)

@@ -1,0 +1,415 @@
+"""Every fact that a book, or the registry of units, can hold.
+
+Facts are past tense and immutable. `STORED_AS` is the name in the journal: never renamed, never
+used again for something else. Nothing here tells who a person is: names and free text lie in the
+vault, and an entry carries only a commitment to them (`pii`), or a `nonce` where there is nothing.
+
+Dates are business days. Amounts are whole đồng of one entry, 1 … 2^53 − 1. A quantity is an exact
+decimal in the goods' own unit of count. Where a field is None it is left out of the stored bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal
+from uuid import UUID
+
+Precision = Literal["day", "month", "quarter", "year"]
+HoldingKind = Literal["cash", "bank", "savings", "collector"]
+Series = Literal["PT", "PC", "BC", "UNC", "NK", "XK", "BN"]
+MoneyChannel = Literal["cash", "bank"]
+PayoutKind = Literal["scholarship", "reward", "aid"]
+RecipientKind = Literal["pupil", "student", "teacher", "adult", "collective"]
+Income = Literal["interest", "membership_fee", "state_budget", "other_income"]
+Cost = Literal["management_cost", "bank_fee", "other_cost"]
+Level = Literal["central", "province", "district", "commune", "branch", "board"]
+BoardKind = Literal["clan", "agency", "company", "fellow_countrymen", "religious"]
+HolderKind = Literal["press", "organisation", "individual"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What every fact carries about the persons in it: a commitment, or a nonce if there are none.
+
+    Both are base64 of 32 bytes, so that the entry's hash reveals nothing that can be guessed.
+    """
+
+    pii: str | None = None
+    nonce: str | None = None
+
+
+# Units and those who collect for them: the registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTermStarted(Sealed):
+    """From `valid_from` on the unit bears this code and name and stands below this parent.
+
+    The first term of a unit registers it; a later one renames it or places it elsewhere.
+    """
+
+    STORED_AS: ClassVar[str] = "unit.term_started/1"
+    unit_id: UUID
+    code: str
+    name: str
+    level: Level
+    kind: BoardKind | None = None
+    parent_id: UUID | None = None
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTermEnded(Sealed):
+    """The term that began on `valid_from` ended with the day `valid_to`."""
+
+    STORED_AS: ClassVar[str] = "unit.term_ended/1"
+    unit_id: UUID
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTermCorrected(Sealed):
+    """The term that began on `valid_from` was recorded wrongly; this is right."""
+
+    STORED_AS: ClassVar[str] = "unit.term_corrected/1"
+    unit_id: UUID
+    code: str
+    name: str
+    level: Level
+    kind: BoardKind | None = None
+    parent_id: UUID | None = None
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationStated(Sealed):
+    """A source gives the inhabitants of a unit's area; said again, the later word counts."""
+
+    STORED_AS: ClassVar[str] = "population.stated/1"
+    unit_id: UUID
+    on: date
+    persons: int
+    members: int | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderRegistered(Sealed):
+    """A newspaper, an organisation or a person may collect for units; said again, it corrects."""
+
+    STORED_AS: ClassVar[str] = "holder.registered/1"
+    holder: str
+    kind: HolderKind
+
+
+# What a unit keeps its money in, and how its papers are numbered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundDefined(Sealed):
+    """The unit keeps this money apart; said again, it corrects name, purpose or restriction."""
+
+    STORED_AS: ClassVar[str] = "fund.defined/1"
+    fund: str
+    name: str
+    purpose: str | None = None
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingDefined(Sealed):
+    """The unit keeps money in this place; said again, it corrects. Name and number are private."""
+
+    STORED_AS: ClassVar[str] = "holding.defined/1"
+    holding: str
+    kind: HoldingKind
+    matures_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesContinued(Sealed):
+    """The unit's papers of this series and year go on from `next_number`."""
+
+    STORED_AS: ClassVar[str] = "series.continued/1"
+    series: Series
+    year: int
+    book: str | None = None
+    next_number: int
+
+
+# Money and goods: the book of one unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked(Sealed):
+    """What every money row says.
+
+    `booked_on` is the day on which it counts, `document_on` the date on the paper where that is
+    another, `precision` how exactly the day is known. `paper_no` is the number of a receipt written
+    by hand, `decision` names the decision behind it, `evidence` holds salted hashes of files.
+    `approved_outside` marks history that was decided elsewhere and imported.
+    """
+
+    key: str
+    booked_on: date
+    document_on: date | None = None
+    precision: Precision = "day"
+    fund: str = "general"
+    paper_no: str | None = None
+    decision: str | None = None
+    evidence: tuple[str, ...] = ()
+    approved_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched(Booked):
+    """A money row that stands on an accounting voucher, as one of its lines (from 1).
+
+    `voucher` is the asker's own name for a paper of several lines; like a key it names no person.
+    """
+
+    series: Series
+    number: int
+    line: int = 1
+    voucher: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyBroughtIn(Booked):
+    """The unit held this money when it joined. Never raised."""
+
+    STORED_AS: ClassVar[str] = "opening.money/1"
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsBroughtIn(Booked):
+    """The unit held these goods when it joined; `amount_vnd` None: not valued."""
+
+    STORED_AS: ClassVar[str] = "opening.goods/1"
+    item: str
+    counted_in: str
+    quantity: Decimal
+    amount_vnd: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBroughtIn(Booked):
+    """A holder held this money for the unit when it joined."""
+
+    STORED_AS: ClassVar[str] = "opening.held/1"
+    holder: str
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationReceived(Vouched):
+    """A gift of money reached the unit. `receipt_number` counts the donor's receipts (BN)."""
+
+    STORED_AS: ClassVar[str] = "donation.received/1"
+    channel: MoneyChannel
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+    receipt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsDonated(Vouched):
+    """A gift in kind reached the unit; `amount_vnd` None: not valued, which is not zero."""
+
+    STORED_AS: ClassVar[str] = "donation.goods/1"
+    item: str
+    counted_in: str
+    quantity: Decimal
+    amount_vnd: int | None = None
+    receipt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationCollected(Booked):
+    """A holder collected a gift for the unit. Held, not raised, until it is handed over."""
+
+    STORED_AS: ClassVar[str] = "donation.collected/1"
+    holder: str
+    amount_vnd: int
+    receipt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionHandedOver(Vouched):
+    """A holder handed collected money to the fund: now it is raised."""
+
+    STORED_AS: ClassVar[str] = "handover.to_fund/1"
+    holder: str
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionGivenDirectly(Booked):
+    """A holder gave collected money straight to recipients: facilitated, never in the book."""
+
+    STORED_AS: ClassVar[str] = "handover.direct/1"
+    holder: str
+    amount_vnd: int
+    recipients: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awarded(Vouched):
+    """What every payout says about the award."""
+
+    kind: PayoutKind
+    recipient_kind: RecipientKind
+    award_round: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutPaid(Awarded):
+    """The unit paid one award in money to one recipient."""
+
+    STORED_AS: ClassVar[str] = "payout.paid/1"
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotTaken:
+    """What leaves one lot: the lot's own key, the quantity, and its value (None: not valued)."""
+
+    lot: str
+    quantity: Decimal
+    amount_vnd: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsPaidOut(Awarded):
+    """The unit gave goods to one recipient, at the value of their lots, first in first out."""
+
+    STORED_AS: ClassVar[str] = "payout.goods/1"
+    item: str
+    counted_in: str
+    quantity: Decimal
+    amount_vnd: int | None = None
+    lots: tuple[LotTaken, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferSent(Vouched):
+    """Money left for another unit; in transit until it arrives."""
+
+    STORED_AS: ClassVar[str] = "transfer.sent/1"
+    to_unit_id: UUID
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferArrived(Booked):
+    """Said in the sender's book: what was sent on `sent_on` is no longer in transit."""
+
+    STORED_AS: ClassVar[str] = "transfer.arrived/1"
+    to_unit_id: UUID
+    sent_on: date
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferReceived(Vouched):
+    """Said in the receiver's book: money sent on `sent_on` by another unit arrived."""
+
+    STORED_AS: ClassVar[str] = "transfer.received/1"
+    from_unit_id: UUID
+    sent_on: date
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyMoved(Vouched):
+    """Money went from one holding of the unit to another: neither raised nor paid."""
+
+    STORED_AS: ClassVar[str] = "money.moved/1"
+    from_holding: str
+    from_kind: HoldingKind
+    to_holding: str
+    to_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeReceived(Vouched):
+    """Money came in that is not a gift: interest, fees, budget."""
+
+    STORED_AS: ClassVar[str] = "income.received/1"
+    what: Income
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostPaid(Vouched):
+    """Money went out that is not an award: management, fees."""
+
+    STORED_AS: ClassVar[str] = "cost.paid/1"
+    what: Cost
+    holding: str
+    holding_kind: HoldingKind
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryReversed(Sealed):
+    """The entry `original`, recorded under the key `reverses`, is undone from `booked_on` on.
+
+    The original stays: both are shown, and every figure sums both.
+    """
+
+    STORED_AS: ClassVar[str] = "entry.reversed/1"
+    key: str
+    reverses: str
+    booked_on: date
+    document_on: date | None = None
+    paper_no: str | None = None
+    decision: str | None = None
+    evidence: tuple[str, ...] = ()
+    approved_outside: bool = False
+    original: MoneyEvent
+
+
+MoneyEvent = (
+    MoneyBroughtIn
+    | GoodsBroughtIn
+    | HeldBroughtIn
+    | DonationReceived
+    | GoodsDonated
+    | DonationCollected
+    | CollectionHandedOver
+    | CollectionGivenDirectly
+    | PayoutPaid
+    | GoodsPaidOut
+    | TransferSent
+    | TransferArrived
+    | TransferReceived
+    | MoneyMoved
+    | IncomeReceived
+    | CostPaid
+)
+BookEvent = FundDefined | HoldingDefined | SeriesContinued | MoneyEvent | EntryReversed
+RegistryEvent = (
+    UnitTermStarted | UnitTermEnded | UnitTermCorrected | PopulationStated | HolderRegistered
+)
+Event = BookEvent | RegistryEvent

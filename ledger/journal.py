@@ -1,0 +1,289 @@
+"""The journal: the only module that imports `eventsourcing`, and the only way to append.
+
+Beneath it is the library's application, event store, mapper and PostgreSQL recorder. What is ours:
+the mapper writes our own canonical bytes under stable names; the recorder appends a whole batch in
+one call, with the answers to its commands and the private parts in the same transaction.
+
+The library's own insert is not used: it takes five round trips, and its variant with a database
+function leaves out the table lock, so that a follower may pass over entries for ever.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    InterfaceError,
+    JSONTranscoder,
+    Mapper,
+    OperationalError,
+    StoredEvent,
+)
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from ledger.database import query, settings
+from ledger.events import Event
+from ledger.registry import REGISTRY_ID
+from ledger.wire import Entry, from_bytes, to_bytes
+
+RECONNECT_FOR_S: Final = 30.0
+Result = TypeVar("Result")
+
+
+class Conflict(Exception):
+    """Another process has written to one of these books, or to the registry, in the meantime."""
+
+
+class Unreachable(Exception):
+    """The database does not answer. What was sent last may or may not have been recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command was answered: its first entry. `fingerprint` says what was asked."""
+
+    command_id: UUID
+    fingerprint: bytes
+    unit_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The private part of one entry, for the vault."""
+
+    unit_id: UUID
+    version: int
+    salt: bytes
+    private: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is recorded together, or not at all.
+
+    `registry_version` is the version of the registry on which the batch was decided.
+    """
+
+    stored: Sequence[StoredEvent]
+    answers: Sequence[Answer]
+    secrets: Sequence[Secret]
+    registry_version: int
+
+
+class CanonicalMapper(Mapper[UUID]):
+    """Entries ↔ the library's stored events, by `ledger/wire.py`; topics are the stored names."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        """Return the entry as it is stored."""
+        entry = cast("Entry", domain_event)
+        return StoredEvent(
+            entry.originator_id,
+            entry.originator_version,
+            entry.event.STORED_AS,
+            to_bytes(entry),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """Return the entry that was stored."""
+        return cast("DomainEventProtocol[UUID]", from_bytes(stored_event.state))
+
+
+class BatchRecorder(PostgresApplicationRecorder):
+    """Appends a batch in one call; reads as the library does."""
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # noqa: ANN401 - the library's signature
+    ) -> Sequence[int] | None:
+        """Refuse: entries are appended by `append` only."""
+        raise NotImplementedError("append() is the only way in")
+
+    def append(self, batch: Batch) -> list[Answer]:
+        """Record `batch`, or return those of its commands that were answered before."""
+        stored, answers, secrets = batch.stored, batch.answers, batch.secrets
+        with self.datastore.get_connection() as connection:
+            rows = connection.execute(
+                query("journal_append"),
+                {
+                    "unit_ids": [each.originator_id for each in stored],
+                    "versions": [each.originator_version for each in stored],
+                    "topics": [each.topic for each in stored],
+                    "states": [each.state for each in stored],
+                    "command_ids": [each.command_id for each in answers],
+                    "fingerprints": [each.fingerprint for each in answers],
+                    "command_units": [each.unit_id for each in answers],
+                    "command_versions": [each.version for each in answers],
+                    "vault_units": [each.unit_id for each in secrets],
+                    "vault_versions": [each.version for each in secrets],
+                    "salts": [each.salt for each in secrets],
+                    "privates": [each.private for each in secrets],
+                    "registry_id": REGISTRY_ID,
+                    "registry_version": batch.registry_version,
+                },
+                prepare=True,
+            ).fetchall()
+        return [
+            Answer(
+                row["seen_id"],
+                bytes(row["seen_fingerprint"]),
+                row["seen_unit"],
+                row["seen_version"],
+            )
+            for row in rows
+        ]
+
+
+class _Books(Application[UUID]):
+    """The library's application, with our mapper and recorder in it."""
+
+    name = "journal"
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return CanonicalMapper(JSONTranscoder())
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        datastore: PostgresDatastore = self.factory.datastore  # type: ignore[attr-defined]
+        return BatchRecorder(datastore, events_table_name="journal_events")
+
+
+class Journal:
+    """Every entry, in the order of its commit."""
+
+    def __init__(self, url: str) -> None:
+        """Connect to a database that has been migrated."""
+        self._application = _Books(_environment(url))
+        self._recorder = cast("BatchRecorder", self._application.recorder)
+        self._mapper = self._application.mapper
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._application.close()
+
+    def stored(self, entry: Entry) -> StoredEvent:
+        """Return `entry` in its stored form, checked."""
+        return self._mapper.to_stored_event(cast("DomainEventProtocol[UUID]", entry))
+
+    def append(self, batch: Batch) -> list[Answer]:
+        """Record `batch`. If the connection breaks, ask again until it is known what happened.
+
+        Returns:
+            Commands of the batch that were answered before; then nothing was recorded. After a
+            broken connection these may be the batch's own.
+
+        Raises:
+            Conflict: a book, or the registry, is not as the batch believes.
+            Unreachable: the database did not come back within 30 s.
+        """
+        try:
+            return _while_it_comes_back(lambda: self._recorder.append(batch))
+        except IntegrityError as error:
+            raise Conflict(str(error)) from error
+
+    def history(self, unit_id: UUID) -> Iterator[Event]:
+        """Return the events of one book, oldest first."""
+        found = _while_it_comes_back(lambda: self._application.events.get(unit_id))
+        return (cast("Entry", entry).event for entry in found)
+
+    def histories(self, unit_ids: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:
+        """Return the events of several books, book by book, each oldest first."""
+        with self._recorder.datastore.transaction() as cursor:
+            name = f"books_{id(self)}"
+            with cursor.connection.cursor(name=name, binary=True) as stream:
+                stream.itersize = 5_000
+                stream.execute(query("books_of_units"), {"unit_ids": list(unit_ids)})
+                for row in stream:
+                    yield row["originator_id"], from_bytes(bytes(row["state"])).event
+
+    def answered(self, command_ids: Sequence[UUID]) -> dict[UUID, Answer]:
+        """Return the answers given before to some commands."""
+        rows = self._rows("commands_answered", command_ids=list(command_ids))
+        return {
+            row["command_id"]: Answer(
+                row["command_id"], bytes(row["fingerprint"]), row["unit_id"], row["version"]
+            )
+            for row in rows
+        }
+
+    def has_answers(self) -> bool:
+        """Say whether any command was ever answered."""
+        (row,) = self._rows("any_answers")
+        return bool(row["exists"])
+
+    def versions(self, unit_ids: Iterable[UUID]) -> dict[UUID, int]:
+        """Return how far some books have come."""
+        asked = list(unit_ids)
+        found = {
+            row["unit_id"]: int(row["version"])
+            for row in self._rows("newest_versions", unit_ids=asked)
+        }
+        return {unit_id: found.get(unit_id, 0) for unit_id in asked}
+
+    def entries_of(self, command_ids: Sequence[UUID]) -> dict[UUID, Entry]:
+        """Return the first entry of each command that was answered."""
+        rows = self._rows("entries_of_keys", command_ids=list(command_ids))
+        return {row["command_id"]: from_bytes(bytes(row["state"])) for row in rows}
+
+    def entry(self, unit_id: UUID, version: int) -> Entry:
+        """Return one entry, which must exist."""
+        (row,) = self._rows("entry_at", unit_id=unit_id, version=version)
+        return from_bytes(bytes(row["state"]))
+
+    def private_parts(
+        self, places: Iterable[tuple[UUID, int]]
+    ) -> dict[tuple[UUID, int], tuple[bytes, bytes]]:
+        """Return salt and private bytes of some entries; the erased are missing."""
+        asked = list(places)
+        rows = self._rows(
+            "vault_read",
+            units=[unit_id for unit_id, _ in asked],
+            versions=[version for _, version in asked],
+        )
+        return {
+            (row["unit_id"], row["version"]): (bytes(row["salt"]), bytes(row["private"]))
+            for row in rows
+        }
+
+    def _rows(self, name: str, **asked: object) -> list[dict[str, Any]]:
+        def read() -> list[dict[str, Any]]:
+            with self._recorder.datastore.get_connection() as connection:
+                return connection.execute(query(name), asked, prepare=True).fetchall()
+
+        return _while_it_comes_back(read)
+
+
+def _while_it_comes_back(attempt: Callable[[], Result]) -> Result:
+    """Do `attempt` again while the database is restarting or the connection is lost."""
+    give_up_at = time.monotonic() + RECONNECT_FOR_S
+    while True:
+        try:
+            return attempt()
+        except (OperationalError, InterfaceError) as error:
+            if time.monotonic() > give_up_at:
+                raise Unreachable(str(error)) from error
+            time.sleep(0.1)
+
+
+def _environment(url: str) -> dict[str, str]:
+    """Return the library's settings for the database at `url`."""
+    said = settings(url)
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": said.get("dbname", "postgres"),
+        "POSTGRES_HOST": said.get("host", ""),
+        "POSTGRES_PORT": said.get("port", "5432"),
+        "POSTGRES_USER": said.get("user", ""),
+        "POSTGRES_PASSWORD": said.get("password", ""),
+        "POSTGRES_POOL_SIZE": "1",
+        "POSTGRES_MAX_OVERFLOW": "4",
+        "CREATE_TABLE": "no",
+    }

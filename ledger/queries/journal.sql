@@ -1,0 +1,59 @@
+-- What the ledger asks of its own tables.
+
+-- name: vault_read --
+-- Salt and private part of some entries.
+SELECT vault.unit_id, vault.version, vault.salt, vault.private
+FROM vault
+JOIN unnest(%(units)s::uuid[], %(versions)s::bigint[]) AS asked (unit_id, version)
+    USING (unit_id, version);
+
+-- name: journal_append --
+-- Record a batch, or say which of its commands were answered before.
+SELECT * FROM journal_append(
+    %(unit_ids)b, %(versions)b, %(topics)b, %(states)b,
+    %(command_ids)b, %(fingerprints)b, %(command_units)b, %(command_versions)b,
+    %(vault_units)b, %(vault_versions)b, %(salts)b, %(privates)b,
+    %(registry_id)b, %(registry_version)b
+);
+
+-- name: commands_answered --
+-- Which of these commands were answered before, and where the answer lies.
+SELECT command_id, fingerprint, unit_id, version
+FROM command_log
+WHERE command_id = ANY (%(command_ids)s);
+
+-- name: newest_versions --
+-- How far each of these books has come; books without entries are missing.
+SELECT unit_id, newest.version
+FROM unnest(%(unit_ids)s::uuid[]) AS asked (unit_id)
+CROSS JOIN LATERAL (
+    SELECT max(originator_version) AS version
+    FROM journal_events
+    WHERE originator_id = asked.unit_id
+) AS newest
+WHERE newest.version IS NOT NULL;
+
+-- name: books_of_units --
+-- Every entry of some books, book by book, oldest first.
+SELECT originator_id, state
+FROM journal_events
+WHERE originator_id = ANY (%(unit_ids)s)
+ORDER BY originator_id, originator_version;
+
+-- name: entry_at --
+-- The stored bytes of one entry.
+SELECT state
+FROM journal_events
+WHERE originator_id = %(unit_id)s AND originator_version = %(version)s;
+
+-- name: entries_of_keys --
+-- The stored bytes of the entries that were recorded under some commands.
+SELECT command_log.command_id, journal_events.state
+FROM command_log
+JOIN journal_events
+    ON originator_id = command_log.unit_id AND originator_version = command_log.version
+WHERE command_id = ANY (%(command_ids)s);
+
+-- name: any_answers --
+-- Whether any command was ever answered.
+SELECT EXISTS (SELECT FROM command_log);

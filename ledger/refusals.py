@@ -1,0 +1,219 @@
+"""Every reason the ledger says no.
+
+A `Refusal` is an answer, not a failure: the ledger read the command, understood it, and will not do
+it. Each has a stable `code` and the facts that a sentence about it needs; the sentences themselves
+stand in `api/answers.py`. `Broken` is the other thing: what is stored cannot be right.
+
+Refusal
+  · of an amount or a quantity      AmountNotPositive AmountTooLarge QuantityNotPositive
+                                    GoodsValueDiffers
+  · of a name that is not known     UnknownUnit UnknownFund UnknownHolding UnknownHolder
+                                    UnknownEntry EvidenceMissing
+  · of a date                       UnitNotValid ReceivedBeforeSent ReversedTooEarly
+                                    UnitTermsOverlap UnitTermEmpty
+  · of a balance                    InsufficientFunds InsufficientGoods InsufficientHeld
+  · of a contradiction              TransferToSelf MovementToSelf HoldingOfOtherKind
+                                    FundUnknownToReceiver VoucherMixed SeriesAlreadyUsed
+                                    TreeHasCycle EventTooLarge
+  · of a repetition                 KeyUsedForOther AlreadyReversed ReversalOfReversal
+                                    TransferReversed
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The ledger read the command, understood it, and will not do it."""
+
+    code: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts by name; the sentence that explains the refusal is made from them."""
+        super().__init__(", ".join(f"{name}={value}" for name, value in facts.items()))
+        self.facts = facts
+
+
+class AmountNotPositive(Refusal):
+    """An amount must be at least one đồng."""
+
+    code = "amount_not_positive"
+
+
+class AmountTooLarge(Refusal):
+    """An amount of one entry must not exceed 2^53 − 1 đồng."""
+
+    code = "amount_too_large"
+
+
+class QuantityNotPositive(Refusal):
+    """A quantity of goods must be above zero."""
+
+    code = "quantity_not_positive"
+
+
+class GoodsValueDiffers(Refusal):
+    """Goods go out at the value of their lots; the stated amount is another."""
+
+    code = "goods_value_differs"
+
+
+class UnknownUnit(Refusal):
+    """No unit has this code."""
+
+    code = "unknown_unit"
+
+
+class UnknownFund(Refusal):
+    """The unit has no such fund."""
+
+    code = "unknown_fund"
+
+
+class UnknownHolding(Refusal):
+    """The unit has no such holding."""
+
+    code = "unknown_holding"
+
+
+class UnknownHolder(Refusal):
+    """Nobody is registered as a holder under this code."""
+
+    code = "unknown_holder"
+
+
+class UnknownEntry(Refusal):
+    """No money row has this key, so there is nothing to reverse."""
+
+    code = "unknown_entry"
+
+
+class EvidenceMissing(Refusal):
+    """A file named as evidence is not there."""
+
+    code = "evidence_missing"
+
+
+class UnitNotValid(Refusal):
+    """The unit did not exist on this day."""
+
+    code = "unit_not_valid"
+
+
+class ReceivedBeforeSent(Refusal):
+    """A transfer cannot arrive before it left."""
+
+    code = "received_before_sent"
+
+
+class ReversedTooEarly(Refusal):
+    """A reversal cannot lie before the day of what it reverses."""
+
+    code = "reversed_too_early"
+
+
+class UnitTermsOverlap(Refusal):
+    """Two rows of one unit cover the same day."""
+
+    code = "unit_terms_overlap"
+
+
+class UnitTermEmpty(Refusal):
+    """A unit's validity ends before it begins."""
+
+    code = "unit_term_empty"
+
+
+class InsufficientFunds(Refusal):
+    """The holding would be below zero at the end of a day."""
+
+    code = "insufficient_funds"
+
+
+class InsufficientGoods(Refusal):
+    """More goods would have left than came in by the end of a day."""
+
+    code = "insufficient_goods"
+
+
+class InsufficientHeld(Refusal):
+    """The holder would have handed over more than was collected by the end of a day."""
+
+    code = "insufficient_held"
+
+
+class TransferToSelf(Refusal):
+    """A unit cannot transfer to itself."""
+
+    code = "transfer_to_self"
+
+
+class MovementToSelf(Refusal):
+    """Money cannot move from a holding to the same holding."""
+
+    code = "movement_to_self"
+
+
+class HoldingOfOtherKind(Refusal):
+    """The holding does not take money of this channel."""
+
+    code = "holding_of_other_kind"
+
+
+class FundUnknownToReceiver(Refusal):
+    """The receiving unit has no such fund, so the money cannot arrive in the same fund."""
+
+    code = "fund_unknown_to_receiver"
+
+
+class VoucherMixed(Refusal):
+    """Rows with one voucher text lie in two units, or on two days."""
+
+    code = "voucher_mixed"
+
+
+class SeriesAlreadyUsed(Refusal):
+    """The series has gone past this number already."""
+
+    code = "series_already_used"
+
+
+class TreeHasCycle(Refusal):
+    """The unit would be above itself."""
+
+    code = "tree_has_cycle"
+
+
+class EventTooLarge(Refusal):
+    """The entry would exceed the size that a public log entry may have."""
+
+    code = "event_too_large"
+
+
+class KeyUsedForOther(Refusal):
+    """The key was recorded before with other content."""
+
+    code = "key_used_for_other"
+
+
+class AlreadyReversed(Refusal):
+    """The row has been reversed before."""
+
+    code = "already_reversed"
+
+
+class ReversalOfReversal(Refusal):
+    """A reversal cannot be reversed; record the row again under a new key."""
+
+    code = "reversal_of_reversal"
+
+
+class TransferReversed(Refusal):
+    """The transfer was reversed, so it cannot arrive any more."""
+
+    code = "transfer_reversed"
+
+
+class Broken(Exception):
+    """What is stored cannot be right. Stop, and name the entry; never guess around it."""

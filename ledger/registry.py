@@ -1,0 +1,255 @@
+"""The rules of the registry: units with dated terms, their tree, and those who collect for them.
+
+A unit is one organisation with an id of its own; its code, name, level and parent hold for a term
+(`valid_from` … `valid_to`, both days included). Names and codes come again with another meaning,
+so nothing is ever joined on them. Below whom a unit stands is asked for a day:
+
+    ancestry(registry, unit) → (ancestor, first day, day after the last), oldest first
+
+A parent stays the parent until another term names another one, also after the last term's end:
+what an ended unit still holds does not leave the sums of those above it by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, NamedTuple, TypeAlias, assert_never
+from uuid import UUID
+
+from ledger.commands import RegisterHolder, RegistryCommand, StatePopulation, StateUnitTerm
+from ledger.events import (
+    HolderRegistered,
+    PopulationStated,
+    RegistryEvent,
+    UnitTermCorrected,
+    UnitTermEnded,
+    UnitTermStarted,
+)
+from ledger.money import require_amount
+from ledger.refusals import TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
+
+REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
+"""The registry's own stream in the journal."""
+
+Term: TypeAlias = UnitTermStarted | UnitTermCorrected
+
+
+class Above(NamedTuple):
+    """`ancestor_id` is above the unit from `first` to the day before `until`."""
+
+    ancestor_id: UUID
+    first: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Units by id with their terms (oldest first), the id of each code, populations, holders."""
+
+    version: int = 0
+    terms: Mapping[UUID, tuple[Term, ...]] = field(default_factory=dict)
+    codes: Mapping[str, UUID] = field(default_factory=dict)
+    populations: Mapping[tuple[UUID, date], PopulationStated] = field(default_factory=dict)
+    holders: Mapping[str, HolderRegistered] = field(default_factory=dict)
+    registered_at: Mapping[str, int] = field(default_factory=dict)
+
+    def is_valid(self, unit_id: UUID, on: date) -> bool:
+        """Say whether the unit existed on the day `on`."""
+        return any(
+            term.valid_from <= on and (term.valid_to is None or on <= term.valid_to)
+            for term in self.terms.get(unit_id, ())
+        )
+
+    def term_from(self, unit_id: UUID, valid_from: date) -> Term | None:
+        """Return the unit's term that began on `valid_from`."""
+        for term in self.terms.get(unit_id, ()):
+            if term.valid_from == valid_from:
+                return term
+        return None
+
+
+def decide(registry: Registry, command: RegistryCommand) -> tuple[RegistryEvent, ...]:
+    """Say what happens if `command` is obeyed; nothing, when it is known already.
+
+    Raises:
+        UnknownUnit: the parent, or the unit of a population, is not registered.
+        UnitTermEmpty, UnitTermsOverlap, TreeHasCycle: of a term, in this order.
+        AmountNotPositive, AmountTooLarge: of a population.
+    """
+    match command:
+        case StateUnitTerm():
+            return _state_term(registry, command)
+        case StatePopulation():
+            return _state_population(registry, command)
+        case RegisterHolder():
+            known = registry.holders.get(command.holder)
+            if known is not None and known.kind == command.kind and not command.restated:
+                return ()
+            return (
+                HolderRegistered(
+                    holder=command.holder, kind=command.kind, pii=command.pii, nonce=command.nonce
+                ),
+            )
+        case _:
+            assert_never(command)
+
+
+def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
+    """Return the registry after `events`, oldest first. Total."""
+    version, terms, codes = registry.version, dict(registry.terms), dict(registry.codes)
+    populations, holders = dict(registry.populations), dict(registry.holders)
+    registered_at = dict(registry.registered_at)
+    for event in events:
+        version += 1
+        match event:
+            case UnitTermStarted() | UnitTermCorrected():
+                others = [
+                    term
+                    for term in terms.get(event.unit_id, ())
+                    if term.valid_from != event.valid_from
+                ]
+                terms[event.unit_id] = tuple(sorted([*others, event], key=lambda t: t.valid_from))
+                codes[event.code] = event.unit_id
+            case UnitTermEnded():
+                terms[event.unit_id] = tuple(
+                    replace(term, valid_to=event.valid_to)
+                    if term.valid_from == event.valid_from
+                    else term
+                    for term in terms[event.unit_id]
+                )
+            case PopulationStated():
+                populations[event.unit_id, event.on] = event
+            case HolderRegistered():
+                holders[event.holder] = event
+                registered_at[event.holder] = version
+            case _:
+                assert_never(event)
+    return Registry(version, terms, codes, populations, holders, registered_at)
+
+
+def parents(registry: Registry, unit_id: UUID) -> tuple[tuple[UUID | None, date, date], ...]:
+    """Return the unit's parents with the days between which each holds, covering all time."""
+    terms = registry.terms.get(unit_id, ())
+    edges = [date.min, *(term.valid_from for term in terms[1:]), date.max]
+    return tuple((term.parent_id, edges[at], edges[at + 1]) for at, term in enumerate(terms))
+
+
+def ancestry(registry: Registry, unit_id: UUID) -> tuple[Above, ...]:
+    """Return who is above the unit, and when; days that follow each other are one row.
+
+    Raises:
+        TreeHasCycle: the unit is above itself on some day.
+    """
+    found: list[Above] = []
+    _climb(registry, unit_id, date.min, date.max, (unit_id,), found)
+    found.sort()
+    joined: list[Above] = []
+    for above in found:
+        if (
+            joined
+            and joined[-1].ancestor_id == above.ancestor_id
+            and joined[-1].until == above.first
+        ):
+            joined[-1] = joined[-1]._replace(until=above.until)
+        else:
+            joined.append(above)
+    return tuple(joined)
+
+
+def _climb(
+    registry: Registry,
+    unit_id: UUID,
+    first: date,
+    until: date,
+    below: tuple[UUID, ...],
+    found: list[Above],
+) -> None:
+    for parent_id, begins, ends in parents(registry, unit_id):
+        start, stop = max(first, begins), min(until, ends)
+        if parent_id is None or start >= stop:
+            continue
+        if parent_id in below:
+            raise TreeHasCycle(unit_id=parent_id, on=start)
+        found.append(Above(parent_id, start, stop))
+        _climb(registry, parent_id, start, stop, (*below, parent_id), found)
+
+
+def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEvent, ...]:
+    if command.parent_id is not None and command.parent_id not in registry.terms:
+        raise UnknownUnit(unit_id=command.parent_id)
+    if command.valid_to is not None and command.valid_to < command.valid_from:
+        raise UnitTermEmpty(valid_from=command.valid_from, valid_to=command.valid_to)
+    known = registry.term_from(command.unit_id, command.valid_from)
+    if known is not None and _same_term(known, command, with_end=True):
+        return ()
+    _require_apart(registry, command)
+    if known is None:
+        event: RegistryEvent = UnitTermStarted(**_term(command))
+    elif known.valid_to is None and command.valid_to and _same_term(known, command, with_end=False):
+        event = UnitTermEnded(
+            unit_id=command.unit_id,
+            valid_from=command.valid_from,
+            valid_to=command.valid_to,
+            nonce=command.nonce,
+        )
+    else:
+        event = UnitTermCorrected(**_term(command))
+    _require_no_cycle(registry, command)
+    return (event,)
+
+
+def _term(command: StateUnitTerm) -> dict[str, Any]:
+    return {name: getattr(command, name) for name in StateUnitTerm.__dataclass_fields__}
+
+
+def _same_term(known: Term, command: StateUnitTerm, *, with_end: bool) -> bool:
+    names = ["code", "name", "level", "kind", "parent_id", *(["valid_to"] if with_end else [])]
+    return all(getattr(known, name) == getattr(command, name) for name in names)
+
+
+def _require_apart(registry: Registry, command: StateUnitTerm) -> None:
+    """Admit a term beside the unit's others; the next may begin on the very day the last ends."""
+    for term in registry.terms.get(command.unit_id, ()):
+        if term.valid_from == command.valid_from:
+            continue
+        earlier, later = (
+            (term, command) if term.valid_from < command.valid_from else (command, term)
+        )
+        if earlier.valid_to is None or later.valid_from < earlier.valid_to:
+            raise UnitTermsOverlap(
+                code=command.code, first=earlier.valid_from, second=later.valid_from
+            )
+
+
+def _require_no_cycle(registry: Registry, command: StateUnitTerm) -> None:
+    """Admit a parent below which the unit itself does not stand on any day of the term."""
+    if command.parent_id is None:
+        return
+    starts = [term.valid_from for term in registry.terms.get(command.unit_id, ())]
+    later = [day for day in starts if day > command.valid_from]
+    earlier = [day for day in starts if day < command.valid_from]
+    first = command.valid_from if earlier else date.min
+    until = min(later, default=date.max)
+    if command.parent_id == command.unit_id:
+        raise TreeHasCycle(unit_id=command.unit_id, on=command.valid_from)
+    _climb(registry, command.parent_id, first, until, (command.unit_id, command.parent_id), [])
+
+
+def _state_population(registry: Registry, command: StatePopulation) -> tuple[RegistryEvent, ...]:
+    if command.unit_id not in registry.terms:
+        raise UnknownUnit(unit_id=command.unit_id)
+    require_amount(command.persons)
+    known = registry.populations.get((command.unit_id, command.on))
+    stated = PopulationStated(
+        unit_id=command.unit_id,
+        on=command.on,
+        persons=command.persons,
+        members=command.members,
+        source=command.source,
+        nonce=command.nonce,
+    )
+    if known is not None and replace(known, nonce=None) == replace(stated, nonce=None):
+        return ()
+    return (stated,)

@@ -1,0 +1,66 @@
+"""The vault: who the persons of an entry are, apart from the entry, and deletable.
+
+    entry : {…public facts…, "pii": base64(HMAC-SHA256(salt, canonical JSON of the private part))}
+    vault : unit, version → salt, private part
+
+Salts are 32 random bytes, new for each entry: without one a telephone number falls to guessing in
+a minute. An entry about nobody carries a random nonce instead, so that its hash hides too. This
+module alone turns private parts into commitments; the table is written with the entry, in one
+transaction (`ledger/journal.py`), and read here.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ledger.wire import canonical
+
+Private = Mapping[str, Any]
+"""Names and words by field; strings and integers only. Empty: the entry is about nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What goes where: `pii` or `nonce` into the entry, `salt` and `private` into the vault."""
+
+    pii: str | None = None
+    nonce: str | None = None
+    salt: bytes = b""
+    private: bytes = b""
+
+
+def seal(private: Private) -> Seal:
+    """Return the seal of a private part, with a new salt; of an empty one, a nonce."""
+    salt = os.urandom(32)
+    if not private:
+        return Seal(nonce=b64encode(salt).decode())
+    raw = canonical(private)
+    return Seal(pii=commitment(salt, raw), salt=salt, private=raw)
+
+
+def commitment(salt: bytes, private: bytes) -> str:
+    """Return base64 of HMAC-SHA256 under `salt` of the canonical bytes `private`."""
+    return b64encode(hmac.digest(salt, private, "sha256")).decode()
+
+
+def evidence_mark(salt: bytes, content: bytes) -> str:
+    """Return what an entry says of a file beside it: base64 of HMAC-SHA256 under its salt."""
+    return commitment(salt, content)
+
+
+def opened(raw: bytes) -> dict[str, Any]:
+    """Return the private part that the vault holds as `raw`."""
+    private: dict[str, Any] = msgspec.json.decode(raw)
+    return private
+
+
+def says_the_same(pii: str, salt: bytes, private: Private) -> bool:
+    """Say whether `private` is what the entry with the commitment `pii` committed to."""
+    return hmac.compare_digest(pii, commitment(salt, canonical(private)))

@@ -1,0 +1,88 @@
+"""Group commit: many people ask at once, one thread writes, each gets their own answer.
+
+The thread takes whatever waits, up to a limit, hands it over as one batch, and takes the next. So
+one client pays one round trip, and sixty-four pay about one round trip together.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+Ask = TypeVar("Ask")
+Reply = TypeVar("Reply")
+
+BATCH_MAX: Final = 256
+WAITING_MAX: Final = 10_000
+
+
+class Closing(Exception):
+    """The office is closing and takes nothing more; nothing was recorded."""
+
+
+@dataclass(slots=True)
+class Waiting(Generic[Ask, Reply]):
+    """Somebody who asked, and the future on which they wait."""
+
+    asked: Ask
+    future: Future[Reply] = field(default_factory=Future)
+
+
+class GroupCommit(Generic[Ask, Reply]):
+    """One thread that handles whatever waits, batch by batch, until it is closed.
+
+    `handle` settles the future of every one it is given; if it raises, they get its exception.
+    """
+
+    def __init__(self, handle: Callable[[list[Waiting[Ask, Reply]]], None]) -> None:
+        """Start the thread."""
+        self._handle = handle
+        self._waiting: queue.Queue[Waiting[Ask, Reply] | None] = queue.Queue(WAITING_MAX)
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, asked: Ask) -> Future[Reply]:
+        """Ask. Blocks while 10,000 others wait.
+
+        Raises:
+            Closing: the writer is being closed.
+        """
+        if self._closing.is_set():
+            raise Closing
+        waiting: Waiting[Ask, Reply] = Waiting(asked)
+        self._waiting.put(waiting)
+        return waiting.future
+
+    def close(self) -> None:
+        """Answer everybody who asked before, then stop."""
+        self._closing.set()
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            batch = [self._waiting.get()]
+            while len(batch) < BATCH_MAX:
+                try:
+                    batch.append(self._waiting.get_nowait())
+                except queue.Empty:
+                    break
+            asked = [each for each in batch if each is not None]
+            if asked:
+                self._settle(asked)
+            if len(asked) < len(batch) and self._waiting.empty():
+                return
+
+    def _settle(self, asked: list[Waiting[Ask, Reply]]) -> None:
+        """Let nobody wait for ever, and never stop writing, whatever goes wrong in one batch."""
+        try:
+            self._handle(asked)
+        except Exception as error:  # noqa: BLE001 - handed on to everybody who waits
+            for each in asked:
+                if not each.future.done():
+                    each.future.set_exception(error)

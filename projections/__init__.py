@@ -1,0 +1,1 @@
+"""What follows from the facts. Everything here can be dropped and rebuilt from the journal."""

@@ -1,0 +1,96 @@
+-- The registers of gifts and payouts, and the count of distinct recipients.
+
+-- name: gifts_reversed --
+-- Gifts that were undone.
+UPDATE gift SET reversed_on = undone.booked_on
+FROM unnest(%(units)s::uuid[], %(keys)s::text[], %(days)s::date[])
+    AS undone (unit_id, key, booked_on)
+WHERE gift.unit_id = undone.unit_id AND gift.key = undone.key;
+
+-- name: payouts_reversed --
+-- Payouts that were undone.
+UPDATE payout SET reversed_on = undone.booked_on
+FROM unnest(%(units)s::uuid[], %(keys)s::text[], %(days)s::date[])
+    AS undone (unit_id, key, booked_on)
+WHERE payout.unit_id = undone.unit_id AND payout.key = undone.key;
+
+-- name: recipients_touched --
+-- The recipients about whom something new was recorded.
+CREATE TEMP TABLE touched ON COMMIT DROP AS
+SELECT DISTINCT unit_id, person
+FROM payout
+WHERE position > %(after)s AND position <= %(upto)s
+    OR (unit_id, key) IN (SELECT * FROM unnest(%(units)s::uuid[], %(keys)s::text[]));
+
+-- name: recipients_forget --
+-- Take back what was counted of them.
+INSERT INTO change (unit_id, day, recipients)
+SELECT unit_id, on_day, -step FROM recipient_step JOIN touched USING (unit_id, person);
+
+-- name: recipients_forget_steps --
+-- And forget how they were counted.
+DELETE FROM recipient_step USING touched
+WHERE recipient_step.unit_id = touched.unit_id AND recipient_step.person = touched.person;
+
+-- name: recipients_count --
+-- Count each recipient of a unit once in a calendar year, from the first payout that was not
+-- undone (yet): the days covered by payouts of the year are joined, each span counts one up
+-- where it begins and one down where it ends before the year does.
+INSERT INTO recipient_step (unit_id, person, on_day, step)
+SELECT unit_id, person, on_day, sum(step)
+FROM (
+    SELECT unit_id, person, unnest(range_agg(covered)) AS span
+    FROM (
+        SELECT
+            unit_id, person, extract(year FROM paid_on) AS year,
+            daterange(
+                paid_on,
+                least(reversed_on, (date_trunc('year', paid_on) + INTERVAL '1 year')::date)
+            ) AS covered
+        FROM payout JOIN touched USING (unit_id, person)
+    ) AS payouts
+    GROUP BY unit_id, person, year
+) AS spans
+CROSS JOIN LATERAL (VALUES (lower(span), 1), (upper(span), -1)) AS edge (on_day, step)
+WHERE NOT isempty(span)
+    AND NOT (step = -1 AND date_trunc('year', on_day) = on_day)
+GROUP BY unit_id, person, on_day
+HAVING sum(step) <> 0;
+
+-- name: recipients_add --
+-- Add what is counted of them now.
+INSERT INTO change (unit_id, day, recipients)
+SELECT unit_id, on_day, step FROM recipient_step JOIN touched USING (unit_id, person);
+
+-- name: top_gifts --
+-- The largest gifts of a unit and everybody below it in a year.
+SELECT gift.received_on, unit.code, gift.donor, gift.channel, gift.amount_vnd, gift.key
+FROM gift
+JOIN unit USING (unit_id)
+WHERE reversed_on IS NULL AND amount_vnd IS NOT NULL
+    AND received_on BETWEEN %(first)s AND %(last)s
+    AND unit_id IN (
+        SELECT unit_id FROM own_or_above
+        WHERE ancestor_id = %(unit_id)s AND tree = 'as_was'
+    )
+ORDER BY amount_vnd DESC, position
+LIMIT %(limit)s;
+
+-- name: top_payouts --
+-- The largest payouts of a unit and everybody below it in a year.
+SELECT payout.paid_on, unit.code, payout.recipient, payout.kind, payout.amount_vnd, payout.key
+FROM payout
+JOIN unit USING (unit_id)
+WHERE reversed_on IS NULL AND amount_vnd IS NOT NULL
+    AND paid_on BETWEEN %(first)s AND %(last)s
+    AND unit_id IN (
+        SELECT unit_id FROM own_or_above
+        WHERE ancestor_id = %(unit_id)s AND tree = 'as_was'
+    )
+ORDER BY amount_vnd DESC, position
+LIMIT %(limit)s;
+
+-- name: recipients_all --
+-- What is counted of all recipients, when the sums above units are made again.
+INSERT INTO change (unit_id, day, recipients)
+SELECT unit_id, on_day, step FROM recipient_step;

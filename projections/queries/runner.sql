@@ -1,0 +1,42 @@
+-- How the projections follow the journal.
+
+-- name: projected_lock --
+-- One runner at a time: the others wait, and then find nothing left to do.
+SELECT position FROM projected FOR UPDATE;
+
+-- name: positions --
+-- The newest position of the journal, and that of the projections.
+SELECT
+    coalesce((SELECT max(notification_id) FROM journal_events), 0),
+    (SELECT position FROM projected);
+
+-- name: projected_write --
+-- The projections have come this far.
+UPDATE projected SET
+    position = %(position)s,
+    recorded_at = coalesce(%(recorded_at)s, recorded_at);
+
+-- name: journal_part --
+-- Entries in the order of the log, each with its private part if the vault still has it.
+SELECT notification_id, state, private
+FROM journal_events
+LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+WHERE notification_id > %(after)s AND notification_id <= %(upto)s
+ORDER BY notification_id;
+
+-- name: registry_entries --
+-- The registry's own entries, oldest first.
+SELECT state
+FROM journal_events
+WHERE originator_id = %(registry_id)s AND notification_id <= %(upto)s
+ORDER BY originator_version;
+
+-- name: projections_empty --
+-- Before everything is made again.
+TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
+    payout, recipient_step;
+UPDATE projected SET position = 0, recorded_at = NULL;
+
+-- name: figures_empty --
+-- Before the figures are made again from the entries.
+TRUNCATE movement, holding_balance;

@@ -1,0 +1,58 @@
+-- Units and their tree.
+
+-- name: population_write --
+-- What a source says of a unit's population on a day; the later word counts.
+INSERT INTO population (unit_id, stated_on, persons, members, source)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (unit_id, stated_on) DO UPDATE SET
+    persons = excluded.persons, members = excluded.members, source = excluded.source;
+
+-- name: holder_write --
+-- Who collects.
+INSERT INTO holder (holder, kind, name) VALUES (%s, %s, %s)
+ON CONFLICT (holder) DO UPDATE SET kind = excluded.kind, name = excluded.name;
+
+-- name: unit_terms_forget --
+-- Before the terms of some units are written anew.
+DELETE FROM unit_term WHERE unit_id = ANY (%(unit_ids)s);
+
+-- name: units_write --
+-- The newest code of some units.
+INSERT INTO unit (unit_id, code)
+SELECT * FROM unnest(%(unit_ids)s::uuid[], %(codes)s::text[])
+ON CONFLICT (unit_id) DO UPDATE SET code = excluded.code;
+
+-- name: ancestry_of --
+-- Who is known to be above some units.
+SELECT unit_id, ancestor_id, first, until FROM ancestry
+WHERE tree = 'as_was' AND unit_id = ANY (%(unit_ids)s);
+
+-- name: ancestry_forget --
+-- Before it is written anew who is above some units.
+DELETE FROM ancestry WHERE tree = 'as_was' AND unit_id = ANY (%(unit_ids)s);
+
+-- name: any_entries_of --
+-- Whether some units have entries.
+SELECT EXISTS (SELECT FROM entry WHERE unit_id = ANY (%(unit_ids)s));
+
+-- name: tree_changed_write --
+-- To whom the tree as it is differs from the tree as it was: somebody was below them for a time.
+UPDATE unit SET tree_changed = (
+    EXISTS (
+        SELECT FROM ancestry
+        WHERE ancestor_id = unit.unit_id AND tree = 'as_was'
+            AND (first > DATE '0001-01-01' OR until < DATE '9999-12-31')
+    )
+);
+
+-- name: ancestry_as_is_forget --
+-- Before today's tree is written anew.
+DELETE FROM ancestry WHERE tree = 'as_is';
+
+-- name: ancestry_as_is_write --
+-- Today's tree, for all time: those who are above a unit to the end of time.
+INSERT INTO ancestry (unit_id, ancestor_id, tree, first, until)
+SELECT ancestry.unit_id, ancestor_id, 'as_is', DATE '0001-01-01', DATE '9999-12-31'
+FROM ancestry
+JOIN unit ON unit.unit_id = ancestor_id AND tree_changed
+WHERE tree = 'as_was' AND until = DATE '9999-12-31';

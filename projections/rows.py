@@ -1,0 +1,187 @@
+"""An entry as rows: what each projection keeps of it, as lines for PostgreSQL's COPY.
+
+Pure: an entry and its private part go in, lines of text come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.events import (
+    BookEvent,
+    DonationCollected,
+    DonationReceived,
+    EntryReversed,
+    FundDefined,
+    GoodsDonated,
+    GoodsPaidOut,
+    HoldingDefined,
+    PayoutPaid,
+    RegistryEvent,
+    SeriesContinued,
+)
+from ledger.postings import postings, sums_to_zero
+from ledger.refusals import Broken
+from ledger.wire import Entry
+from projections.names import folded, person
+
+ENTRY_COLUMNS: Final = (
+    "position, line, unit_id, version, booked_on, recorded_at, account, fund, amount_vnd, place, "
+    "counted_in, quantity, occurrences, other_unit_id, sent_on"
+)
+GIFT_COLUMNS: Final = (
+    "position, unit_id, version, key, received_on, channel, fund, amount_vnd, item, quantity, "
+    "counted_in, holder, receipt_number, donor, donor_folded"
+)
+PAYOUT_COLUMNS: Final = (
+    "position, unit_id, version, key, paid_on, kind, recipient_kind, award_round, channel, fund, "
+    "amount_vnd, item, quantity, counted_in, recipient, person"
+)
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+Gift = DonationReceived | GoodsDonated | DonationCollected
+Payout = PayoutPaid | GoodsPaidOut
+
+
+@dataclass(slots=True)
+class Undone:
+    """Gifts or payouts that were reversed: unit, key, and from which day on."""
+
+    units: list[UUID] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+
+    def add(self, unit_id: UUID, event: EntryReversed) -> None:
+        """Note one reversal."""
+        self.units.append(unit_id)
+        self.keys.append(event.reverses)
+        self.days.append(event.booked_on)
+
+
+@dataclass(slots=True)
+class Rows:
+    """What a run of entries adds to the projections."""
+
+    entries: list[str] = field(default_factory=list)
+    gifts: list[str] = field(default_factory=list)
+    payouts: list[str] = field(default_factory=list)
+    gifts_undone: Undone = field(default_factory=Undone)
+    payouts_undone: Undone = field(default_factory=Undone)
+    of_registry: list[RegistryEvent] = field(default_factory=list)
+
+    def add(self, position: int, entry: Entry, private: Mapping[str, Any]) -> None:
+        """Add the entry at `position` of the journal.
+
+        Raises:
+            Broken: its postings do not sum to zero.
+        """
+        event = entry.event
+        if isinstance(event, RegistryEvent):
+            self.of_registry.append(event)
+            return
+        if isinstance(event, FundDefined | HoldingDefined | SeriesContinued):
+            return
+        self.entries += entry_lines(position, entry, event)
+        match event:
+            case DonationReceived() | GoodsDonated() | DonationCollected():
+                self.gifts.append(gift_line(position, entry, event, private))
+            case PayoutPaid() | GoodsPaidOut():
+                self.payouts.append(payout_line(position, entry, event, private))
+            case EntryReversed(original=original):
+                if isinstance(original, Gift):
+                    self.gifts_undone.add(entry.originator_id, event)
+                elif isinstance(original, Payout):
+                    self.payouts_undone.add(entry.originator_id, event)
+            case _:
+                pass
+
+
+def entry_lines(position: int, entry: Entry, event: BookEvent) -> list[str]:
+    """Return one line of `entry` for each posting."""
+    lines = postings(event)
+    if not sums_to_zero(lines):
+        raise Broken(f"postings of {entry.originator_id} version {entry.originator_version}")
+    assert not isinstance(event, FundDefined | HoldingDefined | SeriesContinued)
+    head = f"{entry.originator_id}\t{entry.originator_version}\t{event.booked_on}"
+    head = f"{head}\t{entry.recorded_at.isoformat()}"
+    return [
+        f"{position}\t{number}\t{head}\t{line.account}\t{_text(line.fund)}\t{line.amount_vnd}"
+        f"\t{_text(line.place)}\t{_text(line.counted_in)}\t{_or_null(line.quantity)}"
+        f"\t{line.occurrences}\t{_or_null(line.other_unit_id)}\t{_or_null(line.sent_on)}\n"
+        for number, line in enumerate(lines)
+    ]
+
+
+def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, Any]) -> str:
+    """Return the line of `gift` for a donation."""
+    donor = private.get("donor")
+    goods = event if isinstance(event, GoodsDonated) else None
+    match event:
+        case DonationReceived():
+            channel: str = event.channel
+        case GoodsDonated():
+            channel = "in_kind"
+        case DonationCollected():
+            channel = "press"
+    return _line(
+        position,
+        entry.originator_id,
+        entry.originator_version,
+        _text(event.key),
+        event.booked_on,
+        channel,
+        _text(event.fund),
+        _or_null(event.amount_vnd),
+        _text(goods.item if goods else None),
+        _or_null(goods.quantity if goods else None),
+        _text(goods.counted_in if goods else None),
+        _text(event.holder if isinstance(event, DonationCollected) else None),
+        event.receipt_number,
+        _text(donor),
+        _text(folded(donor) if donor else None),
+    )
+
+
+def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str, Any]) -> str:
+    """Return the line of `payout` for an award."""
+    goods = event if isinstance(event, GoodsPaidOut) else None
+    if isinstance(event, PayoutPaid):
+        channel = "cash" if event.holding_kind in ("cash", "collector") else "bank"
+    else:
+        channel = "in_kind"
+    name = private.get("recipient")
+    who = person(private.get("recipient_id"), name, private.get("birth_year"), event.key)
+    return _line(
+        position,
+        entry.originator_id,
+        entry.originator_version,
+        _text(event.key),
+        event.booked_on,
+        event.kind,
+        event.recipient_kind,
+        _text(event.award_round),
+        channel,
+        _text(event.fund),
+        _or_null(event.amount_vnd),
+        _text(goods.item if goods else None),
+        _or_null(goods.quantity if goods else None),
+        _text(goods.counted_in if goods else None),
+        _text(name),
+        _text(who),
+    )
+
+
+def _line(*values: object) -> str:
+    return "\t".join(map(str, values)) + "\n"
+
+
+def _or_null(value: object) -> str:
+    return "\\N" if value is None else str(value)
+
+
+def _text(value: str | None) -> str:
+    return "\\N" if value is None else value.translate(_ESCAPES)

@@ -1,0 +1,222 @@
+"""From journal to projections: the same code for the last few entries and for a rebuild.
+
+A batch is read in the order of the log, turned into rows, copied in and folded into the figures,
+with the position, in one transaction: each entry counts exactly once, whoever runs and dies. A
+rebuild empties the tables and applies the whole journal as one batch, in the same way.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+from ledger import registry as units_registry
+from ledger.database import Connection, Cursor, connect, query
+from ledger.events import HolderRegistered, RegistryEvent
+from ledger.registry import REGISTRY_ID, Registry
+from ledger.vault import opened
+from ledger.wire import from_bytes
+from projections import units
+from projections.rows import ENTRY_COLUMNS, GIFT_COLUMNS, PAYOUT_COLUMNS, Rows
+
+BATCH: Final = 5_000
+PART: Final = 20_000
+GATHER_S: Final = 0.05
+OnProgress = Callable[[int, int], None]
+
+
+def catch_up(url: str, on_progress: OnProgress | None = None) -> int:
+    """Bring the projections up to the newest entry; return how many entries were new.
+
+    Far behind, everything is applied as one batch; `on_progress` hears (done, all).
+    """
+    with connect(url, autocommit=False) as connection:
+        return _catch_up(connection, url, on_progress)
+
+
+def rebuild(url: str, on_progress: OnProgress | None = None) -> int:
+    """Empty every projection and make it again from journal and vault; return the entries read."""
+    with connect(url, autocommit=False) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute(query("projected_lock"))
+            cursor.execute(query("projections_empty"))
+        return _catch_up(connection, url, on_progress)
+
+
+def refold(url: str) -> None:
+    """Make the figures again from the entries, without reading the journal."""
+    with connect(url, autocommit=False) as connection, connection.cursor() as cursor:
+        _, position = _lock(cursor)
+        cursor.execute(query("figures_empty"))
+        _fold_again(cursor, position, ["own", "as_was", "as_is"])
+        cursor.execute(query("fold_holdings"), {"after": 0, "upto": position})
+
+
+def follow(url: str, stop: threading.Event) -> None:
+    """Keep the projections up to the journal until `stop` is set.
+
+    Waits for a sign from the journal, then a moment more, so that many entries are folded at once.
+    """
+    with connect(url) as ears, connect(url, autocommit=False) as connection:
+        ears.execute("LISTEN journal_events")
+        while not stop.is_set():
+            _catch_up(connection, url, None)
+            for _ in ears.notifies(timeout=0.5, stop_after=1):
+                stop.wait(GATHER_S)
+
+
+def _catch_up(connection: Connection, url: str, on_progress: OnProgress | None) -> int:
+    done = 0
+    with connection.transaction(), connection.cursor() as cursor:
+        newest, position = _lock(cursor)
+        if newest > position:
+            done = _apply(cursor, url, position, newest, on_progress)
+    return done
+
+
+def _lock(cursor: Cursor) -> tuple[int, int]:
+    """Return the newest position of the journal and that of the projections, which is locked."""
+    cursor.execute(query("projected_lock"))
+    row = cursor.execute(query("positions")).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+def _apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgress | None) -> int:
+    """Apply the entries after `after` up to `upto`; return how many there were."""
+    count, recorded_at = 0, None
+    whole = Rows()
+    with connect(url, autocommit=False) as reader:
+        for position, raw, private in _read(reader, after, upto):
+            entry = from_bytes(raw)
+            whole.add(position, entry, opened(private) if private else {})
+            recorded_at = entry.recorded_at
+            count += 1
+            if count % PART == 0:
+                _copy(cursor, whole)
+                if on_progress:
+                    on_progress(position - after, upto - after)
+    _copy(cursor, whole)
+    tree_moved = bool(whole.of_registry) and _project_units(cursor, upto, whole.of_registry)
+    _fold(cursor, after, upto, whole, tree_moved=tree_moved)
+    cursor.execute(query("projected_write"), {"position": upto, "recorded_at": recorded_at})
+    if on_progress:
+        on_progress(upto - after, upto - after)
+    return count
+
+
+def _read(
+    connection: Connection, after: int, upto: int
+) -> Iterator[tuple[int, bytes, bytes | None]]:
+    with connection.cursor(name="journal_part", binary=True) as stream:
+        stream.itersize = BATCH
+        stream.execute(query("journal_part"), {"after": after, "upto": upto})
+        yield from stream
+
+
+def _copy(cursor: Cursor, rows: Rows) -> None:
+    """Copy rows into their tables, and let go of them."""
+    for table, columns, lines in (
+        ("entry", ENTRY_COLUMNS, rows.entries),
+        ("gift", GIFT_COLUMNS, rows.gifts),
+        ("payout", PAYOUT_COLUMNS, rows.payouts),
+    ):
+        if lines:
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN".encode()) as copy:
+                copy.write("".join(lines))
+            lines.clear()
+
+
+def _project_units(cursor: Cursor, upto: int, events: list[RegistryEvent]) -> bool:
+    """Bring units and tree up to date; return whether units with entries have moved."""
+    registry = registry_at(cursor, upto, None)
+    private = {}
+    versions = [
+        registry.registered_at[event.holder]
+        for event in events
+        if isinstance(event, HolderRegistered)
+    ]
+    if versions:
+        asked = {"units": [REGISTRY_ID] * len(versions), "versions": versions}
+        rows = cursor.execute(query("vault_read"), asked)
+        private = {version: opened(raw) for _, version, _, raw in rows}
+    names = {
+        holder: private.get(version, {}).get("name", "")
+        for holder, version in registry.registered_at.items()
+    }
+    return units.project(cursor, registry, events, names)
+
+
+def registry_at(cursor: Cursor, upto: int, known_at: datetime | None) -> Registry:
+    """Return the registry as the journal tells it up to a position, or up to an instant."""
+    rows = cursor.execute(
+        query("registry_entries"), {"registry_id": REGISTRY_ID, "upto": upto}
+    ).fetchall()
+    entries = (from_bytes(bytes(raw)) for (raw,) in rows)
+    return units_registry.evolve(
+        Registry(),
+        (
+            entry.event
+            for entry in entries
+            if isinstance(entry.event, RegistryEvent)
+            and (known_at is None or entry.recorded_at <= known_at)
+        ),
+    )
+
+
+def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
+    """Fold the new entries into the figures and the registers."""
+    span = {"after": after, "upto": upto}
+    gifts, payouts = rows.gifts_undone, rows.payouts_undone
+    undone = {"units": payouts.units, "keys": payouts.keys}
+    if gifts.keys:
+        cursor.execute(
+            query("gifts_reversed"), {"units": gifts.units, "keys": gifts.keys, "days": gifts.days}
+        )
+    if payouts.keys:
+        cursor.execute(query("payouts_reversed"), {**undone, "days": payouts.days})
+    cursor.execute(query("fold_fan_create"))
+    cursor.execute(query("fold_change_create"))
+    cursor.execute(query("fold_change"), span)
+    cursor.execute(query("recipients_touched"), {**span, **undone})
+    for step in (
+        "recipients_forget",
+        "recipients_forget_steps",
+        "recipients_count",
+        "recipients_add",
+    ):
+        cursor.execute(query(step))
+    cursor.execute(query("fold_own"))
+    if tree_moved:
+        cursor.execute(query("fold_movement"), {"scopes": ["own"]})
+        _fold_again(cursor, upto, ["as_was", "as_is"])
+    else:
+        _fold_above(cursor, span)
+        cursor.execute(query("fold_movement"), {"scopes": ["own", "as_was", "as_is"]})
+    cursor.execute(query("fold_holdings"), span)
+    cursor.execute(query("fold_drop"))
+
+
+def _fold_above(cursor: Cursor, span: dict[str, int]) -> None:
+    cursor.execute(query("fold_above"))
+    cursor.execute(query("fold_succession"))
+    cursor.execute(query("fold_transfers_inside"), span)
+    cursor.execute(query("fold_inside"))
+    cursor.execute(query("fold_inside_succession"))
+
+
+def _fold_again(cursor: Cursor, upto: int, scopes: list[str]) -> None:
+    """Make the figures of some scopes again from all entries up to `upto`."""
+    span = {"after": 0, "upto": upto}
+    cursor.execute(query("fold_drop"))
+    if "own" not in scopes:
+        cursor.execute(query("fold_forget_above"))
+    cursor.execute(query("fold_fan_create"))
+    cursor.execute(query("fold_change_create"))
+    cursor.execute(query("fold_change"), span)
+    cursor.execute(query("recipients_all"))
+    cursor.execute(query("fold_own"))
+    _fold_above(cursor, span)
+    cursor.execute(query("fold_movement"), {"scopes": scopes})

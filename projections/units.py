@@ -1,0 +1,127 @@
+"""Units, their tree, populations and holders as tables: written anew for what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from ledger.database import Cursor, query
+from ledger.events import (
+    HolderRegistered,
+    PopulationStated,
+    RegistryEvent,
+    UnitTermCorrected,
+    UnitTermEnded,
+    UnitTermStarted,
+)
+from ledger.registry import Above, Registry, ancestry
+
+Tree = dict[tuple[UUID, UUID, str], list[tuple[date, date]]]
+
+
+def project(
+    cursor: Cursor, registry: Registry, events: Iterable[RegistryEvent], names: Mapping[str, str]
+) -> bool:
+    """Bring the tables to what `registry` says after `events`.
+
+    Args:
+        cursor: a cursor inside the batch's transaction.
+        registry: the registry after the events.
+        events: what is new.
+        names: the names of holders, from the vault.
+
+    Returns:
+        Whether units that have entries already stand below others than before, so that the sums
+        above them must be made again.
+    """
+    changed: set[UUID] = set()
+    for event in events:
+        match event:
+            case UnitTermStarted() | UnitTermEnded() | UnitTermCorrected():
+                changed.add(event.unit_id)
+            case PopulationStated():
+                cursor.execute(
+                    query("population_write"),
+                    (event.unit_id, event.on, event.persons, event.members, event.source),
+                )
+            case HolderRegistered():
+                cursor.execute(
+                    query("holder_write"), (event.holder, event.kind, names.get(event.holder))
+                )
+    if not changed:
+        return False
+    _write_terms(cursor, registry, changed)
+    return _write_tree(cursor, registry, changed)
+
+
+def _write_terms(cursor: Cursor, registry: Registry, changed: set[UUID]) -> None:
+    ids = list(changed)
+    cursor.execute(query("unit_terms_forget"), {"unit_ids": ids})
+    with cursor.copy(
+        "COPY unit_term (unit_id, valid_from, valid_to, code, name, level, kind, parent_id) "
+        "FROM STDIN"
+    ) as copy:
+        for unit_id in ids:
+            for term in registry.terms[unit_id]:
+                copy.write_row(
+                    (
+                        unit_id,
+                        term.valid_from,
+                        term.valid_to,
+                        term.code,
+                        term.name,
+                        term.level,
+                        term.kind,
+                        term.parent_id,
+                    )
+                )
+    codes = [registry.terms[unit_id][-1].code for unit_id in ids]
+    cursor.execute(query("units_write"), {"unit_ids": ids, "codes": codes})
+
+
+def _write_tree(cursor: Cursor, registry: Registry, changed: set[UUID]) -> bool:
+    """Write who is above the changed units and all below them; see `project` for the answer."""
+    affected = _with_all_below(registry, changed)
+    above = {unit_id: ancestry(registry, unit_id) for unit_id in affected}
+    known: dict[UUID, list[Above]] = {unit_id: [] for unit_id in affected}
+    rows = cursor.execute(query("ancestry_of"), {"unit_ids": list(affected)})
+    for unit_id, ancestor_id, first, until in rows:
+        known[unit_id].append(Above(ancestor_id, first, until))
+    moved = [unit_id for unit_id in affected if sorted(known[unit_id]) != list(above[unit_id])]
+    if not moved:
+        return False
+    cursor.execute(query("ancestry_forget"), {"unit_ids": moved})
+    with cursor.copy("COPY ancestry (unit_id, ancestor_id, tree, first, until) FROM STDIN") as copy:
+        for unit_id in moved:
+            for ancestor_id, first, until in above[unit_id]:
+                copy.write_row((unit_id, ancestor_id, "as_was", first, until))
+    _write_tree_as_is(cursor)
+    (has_entries,) = cursor.execute(query("any_entries_of"), {"unit_ids": moved}).fetchone() or (
+        False,
+    )
+    return bool(has_entries)
+
+
+def _write_tree_as_is(cursor: Cursor) -> None:
+    """Write today's tree for those to whom it is another than the tree as it was."""
+    cursor.execute(query("tree_changed_write"))
+    cursor.execute(query("ancestry_as_is_forget"))
+    cursor.execute(query("ancestry_as_is_write"))
+
+
+def _with_all_below(registry: Registry, changed: set[UUID]) -> set[UUID]:
+    """Return `changed` and everybody who ever was below them."""
+    children: dict[UUID, list[UUID]] = {}
+    for unit_id, terms in registry.terms.items():
+        for term in terms:
+            if term.parent_id is not None:
+                children.setdefault(term.parent_id, []).append(unit_id)
+    found: set[UUID] = set()
+    waiting = list(changed)
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in found:
+            found.add(unit_id)
+            waiting += children.get(unit_id, [])
+    return found

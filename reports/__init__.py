@@ -1,0 +1,1 @@
+"""What is printed: papers, tables and claims made from the figures."""
