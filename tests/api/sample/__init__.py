@@ -1,0 +1,1 @@
+"""Tests of the sample year. They read the written files back and trust nothing else."""
