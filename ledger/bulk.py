@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.closings import Closings
+from ledger.collector import resting
 from ledger.commands import RegistryCommand
 from ledger.draft import Draft, Request
 from ledger.events import EntryReversed, MoneyEvent
@@ -116,7 +117,7 @@ class Bulk:
                 given again complete the record.
         """
         for attempt in range(ATTEMPTS):
-            with tempfile.TemporaryFile(prefix="soquy-import-") as file:
+            with resting(), tempfile.TemporaryFile(prefix="soquy-import-") as file:
                 verdict = self._decide(file)
                 if dry_run or (verdict.refused and not partial):
                     return verdict

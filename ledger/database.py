@@ -22,6 +22,8 @@ from psycopg.conninfo import conninfo_to_dict
 Connection: TypeAlias = PsycopgConnection[tuple[Any, ...]]
 Cursor: TypeAlias = PsycopgCursor[tuple[Any, ...]]
 DatabaseUnavailable: TypeAlias = psycopg.OperationalError
+Contradiction: TypeAlias = psycopg.IntegrityError
+"""A row that the tables do not admit beside those that are there."""
 
 ROOT: Final = Path(__file__).parent.parent
 MIGRATION_LOCK: Final = 7_301_955

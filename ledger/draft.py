@@ -39,7 +39,7 @@ from ledger.events import (
 from ledger.journal import Answer, Batch, Secret
 from ledger.refusals import Refusal
 from ledger.registry import REGISTRY_ID
-from ledger.vault import Private, Seal, evidence_mark, seal
+from ledger.vault import Private, Seal, seal
 from ledger.wire import Entry
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ class Request:
 
     command: Command
     actor: str
-    private: Private
     seal: Seal
     command_id: UUID | None
     fingerprint: bytes
@@ -90,18 +89,18 @@ def request(
 
     `evidence` are files beside it, by name; the entry keeps a mark of each, the vault the names.
     """
-    if evidence:
-        private = {**private, "evidence": sorted(evidence)}
-    sealed = seal(private)
-    sealed_fields: dict[str, Any] = {"pii": sealed.pii, "nonce": sealed.nonce}
-    if evidence:
-        sealed_fields["evidence"] = tuple(
-            evidence_mark(sealed.salt, evidence[name]) for name in sorted(evidence)
-        )
+    sealed = seal(private, evidence)
+    said: dict[str, Any] = {"pii": sealed.pii, "nonce": sealed.nonce}
+    if sealed.marks:
+        said["evidence"] = sealed.marks
+    return sealed_request(replace(command, **said), sealed, actor)
+
+
+def sealed_request(command: Command, sealed: Seal, actor: str) -> Request:
+    """Make a request of a command that bears the seal of its private part already."""
     return Request(
-        command=replace(command, **sealed_fields),
+        command=command,
         actor=actor,
-        private=private,
         seal=sealed,
         command_id=command_id(command),
         fingerprint=fingerprint(command),

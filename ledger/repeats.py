@@ -29,8 +29,8 @@ def are_the_same(journal: Journal, pairs: Sequence[tuple[Request, Answer]]) -> l
         if asked.fingerprint != answer.fingerprint:
             same = False
         elif pii is None:
-            same = not asked.private
+            same = not asked.seal.private
         else:
-            same = secret is None or says_the_same(pii, secret[0], asked.private)
+            same = secret is None or says_the_same(pii, secret[0], asked.seal.private)
         verdicts.append(same)
     return verdicts

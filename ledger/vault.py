@@ -28,31 +28,36 @@ Private = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What goes where: `pii` or `nonce` into the entry, `salt` and `private` into the vault."""
+    """What goes where: `pii` or `nonce`, and `marks`, into the entry; the rest into the vault.
+
+    `marks` stand for files beside the entry, in the order of their names.
+    """
 
     pii: str | None = None
     nonce: str | None = None
     salt: bytes = b""
     private: bytes = b""
+    marks: tuple[str, ...] = ()
 
 
-def seal(private: Private) -> Seal:
-    """Return the seal of a private part, with a new salt; of an empty one, a nonce."""
+def seal(private: Private, evidence: Mapping[str, bytes] | None = None) -> Seal:
+    """Return the seal of a private part, with a new salt; of an empty one, a nonce.
+
+    `evidence` are files beside the entry by name: the names are private, the entry gets a mark of
+    each file, base64 of HMAC-SHA256 of its bytes under the salt.
+    """
     salt = os.urandom(32)
-    if not private:
+    if not private and not evidence:
         return Seal(nonce=b64encode(salt).decode())
-    raw = canonical(private)
-    return Seal(pii=commitment(salt, raw), salt=salt, private=raw)
+    names = sorted(evidence or ())
+    raw = canonical({**private, "evidence": names} if names else private)
+    marks = tuple(commitment(salt, evidence[name]) for name in names) if evidence else ()
+    return Seal(pii=commitment(salt, raw), salt=salt, private=raw, marks=marks)
 
 
 def commitment(salt: bytes, private: bytes) -> str:
     """Return base64 of HMAC-SHA256 under `salt` of the canonical bytes `private`."""
     return b64encode(hmac.digest(salt, private, "sha256")).decode()
-
-
-def evidence_mark(salt: bytes, content: bytes) -> str:
-    """Return what an entry says of a file beside it: base64 of HMAC-SHA256 under its salt."""
-    return commitment(salt, content)
 
 
 def opened(raw: bytes) -> dict[str, Any]:
@@ -61,6 +66,6 @@ def opened(raw: bytes) -> dict[str, Any]:
     return private
 
 
-def says_the_same(pii: str, salt: bytes, private: Private) -> bool:
-    """Say whether `private` is what the entry with the commitment `pii` committed to."""
-    return hmac.compare_digest(pii, commitment(salt, canonical(private)))
+def says_the_same(pii: str, salt: bytes, private: bytes) -> bool:
+    """Say whether the canonical bytes `private` are what the commitment `pii` stands for."""
+    return hmac.compare_digest(pii, commitment(salt, private))

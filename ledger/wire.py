@@ -143,7 +143,7 @@ def from_bytes(raw: bytes) -> Entry:
     try:
         envelope = _envelope_decoder.decode(raw)
         event = _event(envelope.type, raw)
-    except (msgspec.MsgspecError, KeyError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
         raise Broken(f"not an entry: {raw[:200]!r}: {error}") from error
     _check(event, envelope.unit, envelope.version)
     return Entry(envelope.unit, envelope.version, envelope.recorded_at, envelope.actor, event)
@@ -152,6 +152,18 @@ def from_bytes(raw: bytes) -> Entry:
 def canonical(value: object) -> bytes:
     """Return `value` (dicts with ASCII keys, lists, strings, integers, dates) as canonical JSON."""
     return msgspec.json.encode(value, order="sorted")
+
+
+def is_canonical(raw: bytes) -> bool:
+    """Say whether `raw` is JSON in canonical form.
+
+    >>> is_canonical(b'{"a":1,"b":2}'), is_canonical(b'{"b":2,"a":1}'), is_canonical(b'{"a": 1}')
+    (True, False, False)
+    """
+    try:
+        return canonical(msgspec.json.decode(raw)) == raw
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return False
 
 
 def plain(event: Event) -> dict[str, Any]:

@@ -14,8 +14,9 @@ taken out) by it: `succession` is money.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from operator import add, attrgetter
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -77,6 +78,9 @@ class Figures:
 
 
 NOTHING: Final = Figures()
+FEW: Final = 100
+"""So many units are asked for with a plan made once; for more, a plan of their own pays."""
+_values: Final = attrgetter(*(each.name for each in fields(Figures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +118,49 @@ def figures_of(
     connection: Connection, unit_ids: Sequence[UUID], what: Asked
 ) -> dict[UUID, tuple[Figures, Figures]]:
     """Return own and subtree figures of some units; those without entries have zeros."""
-    own: dict[UUID, Figures] = {}
-    subtree: dict[UUID, Figures] = {}
+    found = {unit_id: (NOTHING, NOTHING) for unit_id in unit_ids}
     sought = {
         "unit_ids": list(unit_ids),
         "as_of": what.as_of,
         "before": what.before,
+        "year": what.as_of.replace(month=1, day=1),
+        "year_before": what.before.replace(month=1, day=1),
         "tree": what.tree,
+        "changed_ids": _with_changed_tree(connection, unit_ids) if what.tree == "as_is" else [],
     }
-    for unit_id, part, *sums in connection.execute(query("figures"), sought):
-        figures = Figures(*[int(each or 0) for each in sums])
-        (own if part == "own" else subtree)[unit_id] = figures
+    few = len(unit_ids) <= FEW
+    cursor = connection.cursor(binary=True)
+    for unit_id, is_own, inside, *sums in cursor.execute(query("figures"), sought, prepare=few):
+        own, below = found[unit_id]
+        figures = Figures(*[each or 0 for each in sums])
+        found[unit_id] = (figures, below) if is_own else (own, _passed_on(figures, inside))
     return {
-        unit_id: (own.get(unit_id, NOTHING), subtree.get(unit_id, NOTHING)) for unit_id in unit_ids
+        unit_id: (own, own if below is NOTHING else _sum(own, below))
+        for unit_id, (own, below) in found.items()
     }
+
+
+def _with_changed_tree(connection: Connection, unit_ids: Sequence[UUID]) -> list[UUID]:
+    rows = connection.execute(query("units_with_changed_tree"), {"unit_ids": list(unit_ids)})
+    return [unit_id for (unit_id,) in rows]
+
+
+def _passed_on(below: Figures, inside: int) -> Figures:
+    """Return figures of those below with what one sent and the other, gone since, received.
+
+    A transfer inside the subtree cancels out; where the tree changed on its way, it does not.
+    """
+    if inside == 0:
+        return below
+    return replace(
+        below,
+        transfers_in=below.transfers_in + max(-inside, 0),
+        transfers_out=below.transfers_out + max(inside, 0),
+    )
+
+
+def _sum(one: Figures, other: Figures) -> Figures:
+    return Figures(*map(add, _values(one), _values(other)))
 
 
 def described(connection: Connection, unit_ids: Sequence[UUID], what: Asked) -> list[UnitFigures]:

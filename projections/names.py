@@ -6,6 +6,19 @@ PostgreSQL may come without ICU; so this is done here, and the result is stored.
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
+
+
+def _bare(letter: str) -> str:
+    """Return `letter` without its marks."""
+    if letter in "đĐ":
+        return "d"
+    parts = unicodedata.normalize("NFD", letter.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+LETTERS: Final = {code: _bare(chr(code)) for code in (*range(0x41, 0x5B), *range(0xC0, 0x1F00))}
+"""Latin letters with and without marks (and what lies between) → bare small letters."""
 
 
 def folded(name: str) -> str:
@@ -14,8 +27,7 @@ def folded(name: str) -> str:
     >>> folded("  Đinh Thiện   Lý ")
     'dinh thien ly'
     """
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(name.translate(LETTERS).lower().split())
 
 
 def person(recipient_id: str | None, name: str | None, birth_year: int | None, key: str) -> str:

@@ -23,6 +23,9 @@ from ledger.events import (
     PayoutPaid,
     RegistryEvent,
     SeriesContinued,
+    TransferArrived,
+    TransferReceived,
+    TransferSent,
 )
 from ledger.postings import postings, sums_to_zero
 from ledger.refusals import Broken
@@ -72,6 +75,8 @@ class Rows:
     gifts_undone: Undone = field(default_factory=Undone)
     payouts_undone: Undone = field(default_factory=Undone)
     of_registry: list[RegistryEvent] = field(default_factory=list)
+    has_transfers: bool = False
+    has_payouts: bool = False
 
     def add(self, position: int, entry: Entry, private: Mapping[str, Any]) -> None:
         """Add the entry at `position` of the journal.
@@ -89,9 +94,14 @@ class Rows:
         match event:
             case DonationReceived() | GoodsDonated() | DonationCollected():
                 self.gifts.append(gift_line(position, entry, event, private))
+            case TransferSent() | TransferArrived() | TransferReceived():
+                self.has_transfers = True
             case PayoutPaid() | GoodsPaidOut():
+                self.has_payouts = True
                 self.payouts.append(payout_line(position, entry, event, private))
             case EntryReversed(original=original):
+                self.has_transfers = True
+                self.has_payouts = True
                 if isinstance(original, Gift):
                     self.gifts_undone.add(entry.originator_id, event)
                 elif isinstance(original, Payout):

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from ledger import registry as units_registry
-from ledger.database import Connection, Cursor, connect, query
+from ledger.collector import resting
+from ledger.database import Connection, Cursor, DatabaseUnavailable, connect, query
 from ledger.events import HolderRegistered, RegistryEvent
 from ledger.registry import REGISTRY_ID, Registry
 from ledger.vault import opened
@@ -24,6 +26,14 @@ from projections.rows import ENTRY_COLUMNS, GIFT_COLUMNS, PAYOUT_COLUMNS, Rows
 BATCH: Final = 5_000
 PART: Final = 20_000
 GATHER_S: Final = 0.05
+RECONNECT_S: Final = 0.5
+MANY: Final = 10_000
+RECIPIENT_STEPS: Final = (
+    "recipients_forget",
+    "recipients_forget_steps",
+    "recipients_count",
+    "recipients_add",
+)
 OnProgress = Callable[[int, int], None]
 
 
@@ -58,7 +68,16 @@ def follow(url: str, stop: threading.Event) -> None:
     """Keep the projections up to the journal until `stop` is set.
 
     Waits for a sign from the journal, then a moment more, so that many entries are folded at once.
+    While the database is away it is asked for again.
     """
+    while not stop.is_set():
+        try:
+            _follow(url, stop)
+        except DatabaseUnavailable:
+            stop.wait(RECONNECT_S)
+
+
+def _follow(url: str, stop: threading.Event) -> None:
     with connect(url) as ears, connect(url, autocommit=False) as connection:
         ears.execute("LISTEN journal_events")
         while not stop.is_set():
@@ -72,7 +91,7 @@ def _catch_up(connection: Connection, url: str, on_progress: OnProgress | None) 
     with connection.transaction(), connection.cursor() as cursor:
         newest, position = _lock(cursor)
         if newest > position:
-            done = _apply(cursor, url, position, newest, on_progress)
+            done = apply(cursor, url, position, newest, on_progress)
     return done
 
 
@@ -84,24 +103,32 @@ def _lock(cursor: Cursor) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgress | None) -> int:
-    """Apply the entries after `after` up to `upto`; return how many there were."""
+def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgress | None) -> int:
+    """Apply the entries after `after` up to `upto` to the projections that `cursor` finds.
+
+    Returns:
+        How many entries there were.
+    """
     count, recorded_at = 0, None
     whole = Rows()
-    with connect(url, autocommit=False) as reader:
+    with resting(), connect(url, autocommit=False) as reader, _Copying(cursor) as copying:
         for position, raw, private in _read(reader, after, upto):
             entry = from_bytes(raw)
             whole.add(position, entry, opened(private) if private else {})
             recorded_at = entry.recorded_at
             count += 1
             if count % PART == 0:
-                _copy(cursor, whole)
+                copying.copy(whole)
                 if on_progress:
                     on_progress(position - after, upto - after)
-    _copy(cursor, whole)
-    tree_moved = bool(whole.of_registry) and _project_units(cursor, upto, whole.of_registry)
+        copying.copy(whole)
+    if count > MANY:
+        cursor.execute(query("entries_analyse"))
+    tree_moved = bool(whole.of_registry) and _project_units(cursor, after, upto, whole.of_registry)
     _fold(cursor, after, upto, whole, tree_moved=tree_moved)
-    cursor.execute(query("projected_write"), {"position": upto, "recorded_at": recorded_at})
+    cursor.execute(
+        query("projected_write"), {"position": upto, "recorded_at": recorded_at, "count": count}
+    )
     if on_progress:
         on_progress(upto - after, upto - after)
     return count
@@ -116,20 +143,48 @@ def _read(
         yield from stream
 
 
-def _copy(cursor: Cursor, rows: Rows) -> None:
-    """Copy rows into their tables, and let go of them."""
-    for table, columns, lines in (
-        ("entry", ENTRY_COLUMNS, rows.entries),
-        ("gift", GIFT_COLUMNS, rows.gifts),
-        ("payout", PAYOUT_COLUMNS, rows.payouts),
-    ):
-        if lines:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN".encode()) as copy:
-                copy.write("".join(lines))
-            lines.clear()
+class _Copying:
+    """Copies rows in beside the thread that makes them, one part at a time and in order."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="copy")
+        self._last: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the last part, and raise what went wrong with it."""
+        with self._hand:
+            self._wait()
+
+    def copy(self, rows: Rows) -> None:
+        """Take the lines out of `rows` and copy them in, as soon as the part before is in."""
+        self._wait()
+        parts = [
+            ("entry", ENTRY_COLUMNS, "".join(rows.entries)),
+            ("gift", GIFT_COLUMNS, "".join(rows.gifts)),
+            ("payout", PAYOUT_COLUMNS, "".join(rows.payouts)),
+        ]
+        rows.entries.clear()
+        rows.gifts.clear()
+        rows.payouts.clear()
+        self._last = self._hand.submit(self._copy, parts)
+
+    def _copy(self, parts: list[tuple[str, str, str]]) -> None:
+        for table, columns, lines in parts:
+            if lines:
+                statement = f"COPY {table} ({columns}) FROM STDIN"
+                with self._cursor.copy(statement.encode()) as copy:
+                    copy.write(lines)
+
+    def _wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
 
 
-def _project_units(cursor: Cursor, upto: int, events: list[RegistryEvent]) -> bool:
+def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryEvent]) -> bool:
     """Bring units and tree up to date; return whether units with entries have moved."""
     registry = registry_at(cursor, upto, None)
     private = {}
@@ -146,7 +201,7 @@ def _project_units(cursor: Cursor, upto: int, events: list[RegistryEvent]) -> bo
         holder: private.get(version, {}).get("name", "")
         for holder, version in registry.registered_at.items()
     }
-    return units.project(cursor, registry, events, names)
+    return units.project(cursor, registry, events, names, after)
 
 
 def registry_at(cursor: Cursor, upto: int, known_at: datetime | None) -> Registry:
@@ -180,29 +235,30 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
     cursor.execute(query("fold_fan_create"))
     cursor.execute(query("fold_change_create"))
     cursor.execute(query("fold_change"), span)
-    cursor.execute(query("recipients_touched"), {**span, **undone})
-    for step in (
-        "recipients_forget",
-        "recipients_forget_steps",
-        "recipients_count",
-        "recipients_add",
-    ):
-        cursor.execute(query(step))
+    if rows.has_payouts:
+        cursor.execute(query("recipients_touched"), {**span, **undone})
+        for step in RECIPIENT_STEPS:
+            cursor.execute(query(step))
     cursor.execute(query("fold_own"))
     if tree_moved:
         cursor.execute(query("fold_movement"), {"scopes": ["own"]})
         _fold_again(cursor, upto, ["as_was", "as_is"])
     else:
-        _fold_above(cursor, span)
+        _fold_above(cursor, span, with_transfers=rows.has_transfers)
         cursor.execute(query("fold_movement"), {"scopes": ["own", "as_was", "as_is"]})
     cursor.execute(query("fold_holdings"), span)
     cursor.execute(query("fold_drop"))
 
 
-def _fold_above(cursor: Cursor, span: dict[str, int]) -> None:
+def _fold_above(cursor: Cursor, span: dict[str, int], *, with_transfers: bool) -> None:
     cursor.execute(query("fold_above"))
     cursor.execute(query("fold_succession"))
-    cursor.execute(query("fold_transfers_inside"), span)
+    if not with_transfers:
+        return
+    cursor.execute(query("fold_transfers"), span)
+    cursor.execute(query("fold_transfer_lines"))
+    cursor.execute(query("fold_transfers_analyse"))
+    cursor.execute(query("fold_transfers_inside"))
     cursor.execute(query("fold_inside"))
     cursor.execute(query("fold_inside_succession"))
 
@@ -218,5 +274,5 @@ def _fold_again(cursor: Cursor, upto: int, scopes: list[str]) -> None:
     cursor.execute(query("fold_change"), span)
     cursor.execute(query("recipients_all"))
     cursor.execute(query("fold_own"))
-    _fold_above(cursor, span)
+    _fold_above(cursor, span, with_transfers=True)
     cursor.execute(query("fold_movement"), {"scopes": scopes})

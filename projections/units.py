@@ -21,7 +21,11 @@ Tree = dict[tuple[UUID, UUID, str], list[tuple[date, date]]]
 
 
 def project(
-    cursor: Cursor, registry: Registry, events: Iterable[RegistryEvent], names: Mapping[str, str]
+    cursor: Cursor,
+    registry: Registry,
+    events: Iterable[RegistryEvent],
+    names: Mapping[str, str],
+    after: int,
 ) -> bool:
     """Bring the tables to what `registry` says after `events`.
 
@@ -30,6 +34,7 @@ def project(
         registry: the registry after the events.
         events: what is new.
         names: the names of holders, from the vault.
+        after: the position up to which entries have been folded.
 
     Returns:
         Whether units that have entries already stand below others than before, so that the sums
@@ -52,7 +57,7 @@ def project(
     if not changed:
         return False
     _write_terms(cursor, registry, changed)
-    return _write_tree(cursor, registry, changed)
+    return _write_tree(cursor, registry, changed, after)
 
 
 def _write_terms(cursor: Cursor, registry: Registry, changed: set[UUID]) -> None:
@@ -80,7 +85,7 @@ def _write_terms(cursor: Cursor, registry: Registry, changed: set[UUID]) -> None
     cursor.execute(query("units_write"), {"unit_ids": ids, "codes": codes})
 
 
-def _write_tree(cursor: Cursor, registry: Registry, changed: set[UUID]) -> bool:
+def _write_tree(cursor: Cursor, registry: Registry, changed: set[UUID], after: int) -> bool:
     """Write who is above the changed units and all below them; see `project` for the answer."""
     affected = _with_all_below(registry, changed)
     above = {unit_id: ancestry(registry, unit_id) for unit_id in affected}
@@ -97,10 +102,8 @@ def _write_tree(cursor: Cursor, registry: Registry, changed: set[UUID]) -> bool:
             for ancestor_id, first, until in above[unit_id]:
                 copy.write_row((unit_id, ancestor_id, "as_was", first, until))
     _write_tree_as_is(cursor)
-    (has_entries,) = cursor.execute(query("any_entries_of"), {"unit_ids": moved}).fetchone() or (
-        False,
-    )
-    return bool(has_entries)
+    row = cursor.execute(query("any_entries_of"), {"unit_ids": moved, "after": after}).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _write_tree_as_is(cursor: Cursor) -> None:

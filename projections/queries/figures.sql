@@ -1,68 +1,67 @@
 -- Figures: sums of what changed, up to a day and up to the day before the period.
 
 -- name: figures --
--- The figures of units, for their own book and for everybody below them too (`subtree`).
+-- The figures of units: of their own book (is_own), and of everybody below them.
 -- What had changed by the end of a day is the sum of whole years and of the days of the last one.
 -- Taken with sign 1 up to %(as_of)s and with sign -1 up to %(before)s, flows are what lies
--- between; stocks are taken at the end of either day.
+-- between; stocks are taken at the end of either day. Columns stand as in projections/figures.py.
 SELECT
     unit_id,
-    part,
-    sum(cash) FILTER (WHERE sign = 1),
-    sum(bank) FILTER (WHERE sign = 1),
-    sum(savings) FILTER (WHERE sign = 1),
-    sum(collector) FILTER (WHERE sign = 1),
-    sum(in_transit) FILTER (WHERE sign = 1),
-    sum(goods) FILTER (WHERE sign = 1),
-    sum(in_transit_out) FILTER (WHERE sign = 1),
-    sum(held) FILTER (WHERE sign = 1),
-    sum(cash + bank + savings + collector + in_transit) FILTER (WHERE sign = -1),
-    sum(goods) FILTER (WHERE sign = -1),
-    sum(sign * brought_in_money),
-    sum(sign * brought_in_goods),
-    sum(sign * raised_cash),
-    sum(sign * raised_bank),
-    sum(sign * raised_in_kind),
-    sum(sign * raised_press),
-    sum(sign * other_income),
-    sum(sign * paid_cash),
-    sum(sign * paid_bank),
-    sum(sign * paid_in_kind),
-    sum(sign * occurrences),
-    sum(sign * recipients),
-    sum(sign * costs),
-    sum(sign * transfers_in) + greatest(-sum(sign * passed_inside), 0),
-    sum(sign * transfers_out) + greatest(sum(sign * passed_inside), 0),
-    sum(sign * succession_in),
-    sum(sign * succession_out),
-    sum(sign * corrections_money),
-    sum(sign * corrections_goods),
-    sum(sign * facilitated)
+    scope = 'own' AS is_own,
+    sum(passed_inside * sign)::bigint,
+    sum(cash) FILTER (WHERE sign = 1)::bigint,
+    sum(bank) FILTER (WHERE sign = 1)::bigint,
+    sum(savings) FILTER (WHERE sign = 1)::bigint,
+    sum(collector) FILTER (WHERE sign = 1)::bigint,
+    sum(in_transit) FILTER (WHERE sign = 1)::bigint,
+    sum(goods) FILTER (WHERE sign = 1)::bigint,
+    sum(in_transit_out) FILTER (WHERE sign = 1)::bigint,
+    sum(held) FILTER (WHERE sign = 1)::bigint,
+    sum(cash + bank + savings + collector + in_transit) FILTER (WHERE sign = -1)::bigint,
+    sum(goods) FILTER (WHERE sign = -1)::bigint,
+    sum(brought_in_money * sign)::bigint,
+    sum(brought_in_goods * sign)::bigint,
+    sum(raised_cash * sign)::bigint,
+    sum(raised_bank * sign)::bigint,
+    sum(raised_in_kind * sign)::bigint,
+    sum(raised_press * sign)::bigint,
+    sum(other_income * sign)::bigint,
+    sum(paid_cash * sign)::bigint,
+    sum(paid_bank * sign)::bigint,
+    sum(paid_in_kind * sign)::bigint,
+    sum(occurrences * sign)::bigint,
+    sum(recipients * sign)::bigint,
+    sum(costs * sign)::bigint,
+    sum(transfers_in * sign)::bigint,
+    sum(transfers_out * sign)::bigint,
+    sum(succession_in * sign)::bigint,
+    sum(succession_out * sign)::bigint,
+    sum(corrections_money * sign)::bigint,
+    sum(corrections_goods * sign)::bigint,
+    sum(facilitated * sign)::bigint
 FROM (
     SELECT 1 AS sign, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year'
-        AND starts_on < date_trunc('year', %(as_of)s::date)::date
+    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year' AND starts_on < %(year)s
     UNION ALL
     SELECT 1, movement.* FROM movement
     WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'day'
-        AND starts_on >= date_trunc('year', %(as_of)s::date)::date
-        AND starts_on <= %(as_of)s
+        AND starts_on >= %(year)s AND starts_on <= %(as_of)s
     UNION ALL
     SELECT -1, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year'
-        AND starts_on < date_trunc('year', %(before)s::date)::date
+    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year' AND starts_on < %(year_before)s
     UNION ALL
     SELECT -1, movement.* FROM movement
     WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'day'
-        AND starts_on >= date_trunc('year', %(before)s::date)::date
-        AND starts_on <= %(before)s
+        AND starts_on >= %(year_before)s AND starts_on <= %(before)s
 ) AS changed
-JOIN unit USING (unit_id)
-CROSS JOIN (VALUES ('own'), ('subtree')) AS parts (part)
 WHERE scope = 'own'
-    OR part = 'subtree' AND scope =
-        CASE WHEN %(tree)s = 'as_is' AND tree_changed THEN 'as_is' ELSE 'as_was' END
-GROUP BY unit_id, part;
+    OR scope = 'as_was' AND (%(tree)s = 'as_was' OR unit_id <> ALL (%(changed_ids)s))
+    OR scope = 'as_is' AND %(tree)s = 'as_is' AND unit_id = ANY (%(changed_ids)s)
+GROUP BY unit_id, scope = 'own';
+
+-- name: units_with_changed_tree --
+-- Which of some units had others below them for a part of the time only.
+SELECT unit_id FROM unit WHERE unit_id = ANY (%(unit_ids)s) AND tree_changed;
 
 -- name: unit_by_code --
 -- The unit with a code: the one that bears it now, or else bore it last.
@@ -98,12 +97,8 @@ WHERE parent_id = %(unit_id)s
 ORDER BY code;
 
 -- name: known_now --
--- How far the projections have come, and when the last entry they know was recorded.
-SELECT position, recorded_at FROM projected;
-
--- name: log_size --
--- How many entries the journal has.
-SELECT count(*) FROM journal_events;
+-- How many entries the projections know, and when the last of them was recorded.
+SELECT log_size, recorded_at FROM projected;
 
 -- name: population_on --
 -- The unit's own latest population not after a day.

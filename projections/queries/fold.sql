@@ -129,6 +129,25 @@ CROSS JOIN LATERAL (VALUES (first, 1), (until, -1)) AS edge (passes_on, sign)
 WHERE passes_on > day AND passes_on < DATE '9999-12-31'
 GROUP BY ancestor_id, tree, passes_on;
 
+-- name: fold_transfers --
+-- The new entries about transfers, and the two units of each with everybody above them.
+CREATE TEMP TABLE transfer ON COMMIT DROP AS
+SELECT unit_id, booked_on, account, amount_vnd, other_unit_id, sent_on
+FROM entry
+WHERE position > %(after)s AND position <= %(upto)s AND other_unit_id IS NOT NULL;
+
+-- name: fold_transfer_lines --
+-- Who is above the units of those transfers, and when.
+CREATE TEMP TABLE transfer_line ON COMMIT DROP AS
+SELECT own_or_above.*
+FROM own_or_above
+JOIN (SELECT unit_id FROM transfer UNION SELECT other_unit_id FROM transfer) AS party
+    USING (unit_id);
+
+-- name: fold_transfers_analyse --
+-- Tell the planner how many there are.
+ANALYZE transfer, transfer_line;
+
 -- name: fold_transfers_inside --
 -- A transfer between two units below one ancestor does not leave that ancestor's sums: there it
 -- is in transit until it arrives. Whether it is inside is judged by the tree of the day it was
@@ -138,7 +157,7 @@ SELECT
     here.ancestor_id,
     here.tree,
     here.until,
-    entry.booked_on AS day,
+    transfer.booked_on AS day,
     coalesce(sum(amount_vnd) FILTER (
         WHERE account IN ('transfers_out', 'transit.arrived', 'corrections.transfers_out')
     ), 0) AS in_transit,
@@ -153,20 +172,19 @@ SELECT
     ), 0) AS corrections_money,
     -coalesce(sum(amount_vnd) FILTER (WHERE account IN ('transit.sent', 'transit.arrived')), 0)
         AS in_transit_out
-FROM entry
-JOIN own_or_above AS here
-    ON here.unit_id = entry.unit_id
-    AND entry.booked_on >= here.first AND entry.booked_on < here.until
-JOIN own_or_above AS then_here
-    ON then_here.unit_id = entry.unit_id
+FROM transfer
+JOIN transfer_line AS here
+    ON here.unit_id = transfer.unit_id
+    AND transfer.booked_on >= here.first AND transfer.booked_on < here.until
+JOIN transfer_line AS then_here
+    ON then_here.unit_id = transfer.unit_id
     AND then_here.ancestor_id = here.ancestor_id AND then_here.tree = here.tree
-    AND entry.sent_on >= then_here.first AND entry.sent_on < then_here.until
-JOIN own_or_above AS then_there
-    ON then_there.unit_id = entry.other_unit_id
+    AND transfer.sent_on >= then_here.first AND transfer.sent_on < then_here.until
+JOIN transfer_line AS then_there
+    ON then_there.unit_id = transfer.other_unit_id
     AND then_there.ancestor_id = here.ancestor_id AND then_there.tree = here.tree
-    AND entry.sent_on >= then_there.first AND entry.sent_on < then_there.until
-WHERE position > %(after)s AND position <= %(upto)s AND other_unit_id IS NOT NULL
-GROUP BY here.ancestor_id, here.tree, here.until, entry.booked_on;
+    AND transfer.sent_on >= then_there.first AND transfer.sent_on < then_there.until
+GROUP BY here.ancestor_id, here.tree, here.until, transfer.booked_on;
 
 -- name: fold_inside --
 -- Transfers inside: taken out of the transfers of the ancestor, shown as in transit.
@@ -260,4 +278,4 @@ DELETE FROM movement WHERE scope <> 'own';
 
 -- name: fold_drop --
 -- Let go of what the folding needed; nothing is dropped before the first time.
-DROP TABLE IF EXISTS fan, change, transfer_inside, touched;
+DROP TABLE IF EXISTS fan, change, transfer, transfer_line, transfer_inside, touched;

@@ -14,6 +14,7 @@ SELECT
 -- The projections have come this far.
 UPDATE projected SET
     position = %(position)s,
+    log_size = log_size + %(count)s,
     recorded_at = coalesce(%(recorded_at)s, recorded_at);
 
 -- name: journal_part --
@@ -35,8 +36,12 @@ ORDER BY originator_version;
 -- Before everything is made again.
 TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
     payout, recipient_step;
-UPDATE projected SET position = 0, recorded_at = NULL;
+UPDATE projected SET position = 0, log_size = 0, recorded_at = NULL;
 
 -- name: figures_empty --
 -- Before the figures are made again from the entries.
 TRUNCATE movement, holding_balance;
+
+-- name: entries_analyse --
+-- Tell the planner what many new rows look like, before they are folded.
+ANALYZE entry, payout;

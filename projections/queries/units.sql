@@ -32,8 +32,10 @@ WHERE tree = 'as_was' AND unit_id = ANY (%(unit_ids)s);
 DELETE FROM ancestry WHERE tree = 'as_was' AND unit_id = ANY (%(unit_ids)s);
 
 -- name: any_entries_of --
--- Whether some units have entries.
-SELECT EXISTS (SELECT FROM entry WHERE unit_id = ANY (%(unit_ids)s));
+-- Whether some units have entries that were folded before.
+SELECT EXISTS (
+    SELECT FROM entry WHERE unit_id = ANY (%(unit_ids)s) AND position <= %(after)s
+);
 
 -- name: tree_changed_write --
 -- To whom the tree as it is differs from the tree as it was: somebody was below them for a time.

@@ -1,0 +1,225 @@
+"""What people read when the ledger says no: one table from code to status and sentence.
+
+Sentences take the refusal's facts. A unit is named by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The HTTP status of a refusal, and what it says in Vietnamese and in English."""
+
+    status: int
+    vi: str
+    en: str
+
+
+SENTENCES: Final[Mapping[str, Sentence]] = {
+    "amount_not_positive": Sentence(
+        422,
+        "Số tiền phải từ 1 đồng trở lên.",
+        "The amount must be at least 1 đồng.",
+    ),
+    "amount_too_large": Sentence(
+        422,
+        "Số tiền vượt quá 9.007.199.254.740.991 đồng cho một dòng: hãy xem lại số chữ số.",
+        "The amount exceeds 9,007,199,254,740,991 đồng for one row.",
+    ),
+    "quantity_not_positive": Sentence(
+        422, "Số lượng phải lớn hơn 0.", "The quantity must be above 0."
+    ),
+    "goods_value_differs": Sentence(
+        422,
+        "Giá trị xuất kho theo các lô là {lots_vnd} đồng, không phải {stated_vnd} đồng: hãy để "
+        "trống số tiền hoặc sửa lại cho khớp.",
+        "The lots are worth {lots_vnd} đồng, not {stated_vnd}: leave the amount empty or mend it.",
+    ),
+    "unknown_unit": Sentence(
+        422,
+        "Không có đơn vị mang mã “{unit}”: thêm đơn vị vào danh mục hoặc sửa lại mã.",
+        "No unit has the code “{unit}”.",
+    ),
+    "unknown_fund": Sentence(
+        422,
+        "Đơn vị không có nguồn “{fund}”: thêm nguồn vào danh mục hoặc sửa lại mã nguồn.",
+        "The unit has no fund “{fund}”.",
+    ),
+    "unknown_holding": Sentence(
+        422,
+        "Đơn vị không có nơi giữ tiền “{holding}”: thêm vào danh mục hoặc sửa lại mã.",
+        "The unit has no holding “{holding}”.",
+    ),
+    "unknown_holder": Sentence(
+        422,
+        "Không có nơi nhận hộ mang mã “{holder}”: thêm vào danh mục hoặc sửa lại mã.",
+        "No holder is registered under “{holder}”.",
+    ),
+    "unknown_entry": Sentence(
+        422,
+        "Không có dòng nào mang khóa “{key}” để hủy: hãy xem lại khóa.",
+        "No row has the key “{key}”, so there is nothing to reverse.",
+    ),
+    "unit_not_valid": Sentence(
+        422,
+        "Đơn vị {unit_id} không hoạt động vào ngày {on}: xem lại ngày hoặc thời gian hiệu lực "
+        "của đơn vị.",
+        "The unit {unit_id} did not exist on {on}.",
+    ),
+    "received_before_sent": Sentence(
+        422,
+        "Ngày nhận {received_on} trước ngày chuyển {sent_on}: hãy sửa lại ngày.",
+        "Received on {received_on}, before it was sent on {sent_on}.",
+    ),
+    "reversed_too_early": Sentence(
+        422,
+        "Ngày hủy {on} trước ngày {original_on} của dòng bị hủy: hãy sửa lại ngày.",
+        "Reversed on {on}, before the row's own day {original_on}.",
+    ),
+    "unit_terms_overlap": Sentence(
+        422,
+        "Hai dòng của đơn vị {code} (từ {first} và từ {second}) trùng thời gian hiệu lực: hãy điền "
+        "ngày kết thúc cho dòng trước.",
+        "Two rows of the unit {code} (from {first} and from {second}) overlap.",
+    ),
+    "unit_term_empty": Sentence(
+        422,
+        "Ngày kết thúc {valid_to} trước ngày bắt đầu {valid_from}.",
+        "The validity ends on {valid_to}, before it begins on {valid_from}.",
+    ),
+    "insufficient_funds": Sentence(
+        409,
+        "Không đủ tiền: nguồn “{fund}” tại “{holding}” sẽ thiếu {short_vnd} đồng vào cuối ngày "
+        "{on}.",
+        "Not enough: fund “{fund}” in “{holding}” would lack {short_vnd} đồng at the end of {on}.",
+    ),
+    "insufficient_goods": Sentence(
+        409,
+        "Không đủ hiện vật: “{item}” sẽ thiếu {short} {counted_in} vào cuối ngày {on}.",
+        "Not enough goods: “{item}” would lack {short} {counted_in} at the end of {on}.",
+    ),
+    "insufficient_held": Sentence(
+        409,
+        "Nơi nhận hộ “{holder}” đang giữ ít hơn số bàn giao: sẽ thiếu {short_vnd} đồng vào cuối "
+        "ngày {on}.",
+        "The holder “{holder}” has collected less: {short_vnd} đồng would lack at the end of {on}.",
+    ),
+    "transfer_to_self": Sentence(
+        422,
+        "Đơn vị không thể điều chuyển cho chính mình.",
+        "A unit cannot transfer to itself.",
+    ),
+    "movement_to_self": Sentence(
+        422,
+        "Nơi đi và nơi đến cùng là “{holding}”: hãy chọn hai nơi giữ tiền khác nhau.",
+        "Money cannot move from “{holding}” to itself.",
+    ),
+    "holding_of_other_kind": Sentence(
+        422,
+        "“{holding}” là nơi giữ tiền loại {kind}, không dùng cho {asked}.",
+        "“{holding}” is of the kind {kind}, not {asked}.",
+    ),
+    "fund_unknown_to_receiver": Sentence(
+        422,
+        "Đơn vị nhận {unit_id} không có nguồn “{fund}”: thêm nguồn này cho đơn vị nhận trước.",
+        "The receiving unit {unit_id} has no fund “{fund}”.",
+    ),
+    "voucher_mixed": Sentence(
+        422,
+        "Chứng từ “{voucher}” có dòng của hai đơn vị hoặc hai ngày: mỗi chứng từ chỉ thuộc một đơn "
+        "vị và một ngày.",
+        "The voucher “{voucher}” has rows of two units or two days.",
+    ),
+    "series_already_used": Sentence(
+        409,
+        "Sổ {series} năm {year} đã dùng đến số trước {reached}: số tiếp theo không thể là {asked}.",
+        "Series {series} of {year} has reached {reached}; it cannot go on from {asked}.",
+    ),
+    "tree_has_cycle": Sentence(
+        422,
+        "Đơn vị {unit_id} sẽ nằm dưới chính mình: hãy sửa đơn vị cấp trên.",
+        "The unit {unit_id} would be above itself.",
+    ),
+    "event_too_large": Sentence(
+        413,
+        "Dòng này quá dài ({size} byte, tối đa {limit}): hãy rút gọn hoặc tách thành nhiều dòng.",
+        "The entry is too large ({size} bytes, at most {limit}).",
+    ),
+    "key_used_for_other": Sentence(
+        422,
+        "Khóa “{key}” đã ghi với nội dung khác: dùng khóa mới, hoặc hủy dòng cũ rồi ghi lại.",
+        "The key “{key}” was recorded before with other content.",
+    ),
+    "already_reversed": Sentence(
+        409, "Dòng “{key}” đã được hủy trước đó.", "The row “{key}” has been reversed before."
+    ),
+    "reversal_of_reversal": Sentence(
+        422,
+        "“{key}” là một bút toán hủy, không thể hủy tiếp: hãy ghi lại dòng mới.",
+        "“{key}” is a reversal and cannot be reversed; record the row again.",
+    ),
+    "transfer_reversed": Sentence(
+        409,
+        "Khoản chuyển “{key}” đã bị hủy nên không thể nhận.",
+        "The transfer “{key}” was reversed, so it cannot arrive.",
+    ),
+    "evidence_missing": Sentence(
+        422,
+        "Không thấy tệp “{name}” bên cạnh dữ liệu: chép tệp vào cùng thư mục hoặc bỏ tên tệp.",
+        "The file “{name}” is not beside the data.",
+    ),
+}
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "unknown_unit": "unit",
+    "unknown_fund": "fund",
+    "unknown_holding": "holding",
+    "unknown_holder": "holder",
+    "unknown_entry": "reverses",
+    "already_reversed": "reverses",
+    "reversal_of_reversal": "reverses",
+    "key_used_for_other": "key",
+    "voucher_mixed": "voucher",
+    "evidence_missing": "evidence",
+    "amount_not_positive": "amount_vnd",
+    "amount_too_large": "amount_vnd",
+    "goods_value_differs": "amount_vnd",
+    "insufficient_funds": "amount_vnd",
+    "insufficient_held": "amount_vnd",
+    "insufficient_goods": "quantity",
+    "quantity_not_positive": "quantity",
+    "received_before_sent": "received_on",
+    "unit_term_empty": "valid_to",
+    "unit_terms_overlap": "valid_from",
+    "tree_has_cycle": "parent",
+    "series_already_used": "next_number",
+}
+"""The column in which the cause of a refusal stands, where it is one."""
+
+
+def sentence(refusal: Refusal, *, language: str = "vi", names: Mapping[UUID, str] = {}) -> str:
+    """Return what `refusal` says; `names` gives the codes of unit ids."""
+    found = SENTENCES[refusal.code]
+    facts = {
+        name: _shown(names.get(value, "") if isinstance(value, UUID) else value)
+        for name, value in refusal.facts.items()
+    }
+    return (found.vi if language == "vi" else found.en).format(**facts)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return "—"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".") if abs(value) >= 10_000 else str(value)
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)

@@ -1,0 +1,142 @@
+"""Balances and figures for each inhabitant as documents: JSON for programs, tables for people.
+
+The keys of the JSON are a contract with outside programs; see docs/commands.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from ledger.database import Connection, query
+from projections import known
+from projections.figures import (
+    Asked,
+    Figures,
+    UnitFigures,
+    all_units,
+    children,
+    described,
+    unit_by_code,
+)
+from projections.per_capita import PerCapita, per_capita
+
+
+def balances(
+    connection: Connection,
+    what: Asked,
+    *,
+    code: str | None = None,
+    with_children: bool = False,
+    known_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return the document `balances`.
+
+    Args:
+        connection: to a database whose figures are up to date.
+        what: the day, the period and the tree.
+        code: a unit; None: every unit.
+        with_children: add the units right below it.
+        known_at: only what had been recorded by this instant; None: everything.
+
+    Raises:
+        UnknownUnit: no unit has this code.
+    """
+    with known.as_of_instant(connection, known_at):
+        unit_ids = _asked_units(connection, what, code, with_children=with_children)
+        units = described(connection, unit_ids, what)
+        row = connection.execute(query("known_now")).fetchone()
+    assert row is not None
+    whole_year = what.first == date(what.as_of.year, 1, 1)
+    return {
+        "as_of": what.as_of.isoformat(),
+        "from": what.first.isoformat(),
+        "known_at": _instant(known_at or datetime.now(UTC)),
+        "tree": what.tree,
+        "log_size": row[0],
+        "units": [unit_document(unit, with_recipients=whole_year) for unit in units],
+    }
+
+
+def per_capita_document(connection: Connection, code: str, year: int) -> dict[str, Any]:
+    """Return the document `per-capita`.
+
+    Raises:
+        UnknownUnit: no unit has this code.
+    """
+    found: PerCapita = per_capita(connection, unit_by_code(connection, code), code, year)
+    document = asdict(found)
+    on = document["population_on"]
+    return {**document, "population_on": on.isoformat() if on else None}
+
+
+def unit_document(unit: UnitFigures, *, with_recipients: bool) -> dict[str, Any]:
+    """Return one unit of the document."""
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "own": figures_document(unit.own, with_recipients=with_recipients),
+        "subtree": figures_document(unit.subtree, with_recipients=with_recipients),
+    }
+
+
+def figures_document(figures: Figures, *, with_recipients: bool) -> dict[str, Any]:
+    """Return the figures of one unit under the names of the contract."""
+    return {
+        "opening": {"money": figures.opening_money, "goods": figures.opening_goods},
+        "brought_in": {"money": figures.brought_in_money, "goods": figures.brought_in_goods},
+        "raised": {
+            "cash": figures.raised_cash,
+            "bank": figures.raised_bank,
+            "in_kind": figures.raised_in_kind,
+            "press": figures.raised_press,
+            "total": figures.raised,
+        },
+        "other_income": figures.other_income,
+        "paid": {
+            "cash": figures.paid_cash,
+            "bank": figures.paid_bank,
+            "in_kind": figures.paid_in_kind,
+            "total": figures.paid,
+            "occurrences": figures.occurrences,
+            "recipients": figures.recipients if with_recipients else None,
+        },
+        "costs": figures.costs,
+        "transfers_in": figures.transfers_in,
+        "transfers_out": figures.transfers_out,
+        "succession_in": figures.succession_in,
+        "succession_out": figures.succession_out,
+        "corrections": {
+            "money": figures.corrections_money,
+            "goods": figures.corrections_goods,
+        },
+        "balance": {
+            "cash": figures.cash,
+            "bank": figures.bank,
+            "savings": figures.savings,
+            "with_collectors": figures.with_collectors,
+            "in_transit": figures.in_transit,
+            "money": figures.money,
+            "goods": figures.goods,
+        },
+        "in_transit_out": figures.in_transit_out,
+        "held_by_others": figures.held_by_others,
+        "facilitated": figures.facilitated,
+    }
+
+
+def _asked_units(
+    connection: Connection, what: Asked, code: str | None, *, with_children: bool
+) -> list[UUID]:
+    if code is None:
+        return all_units(connection)
+    unit_id = unit_by_code(connection, code)
+    below = children(connection, unit_id, what) if with_children else []
+    return [unit_id, *below]
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

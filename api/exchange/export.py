@@ -1,0 +1,279 @@
+"""Writes the whole ledger as exchange files, from the journal and the vault alone.
+
+Imported into an empty home they give the same figures on any day. Within a book the rows of a day
+stand in the order in which they were recorded, because goods go out first in first out; so an
+export of the import is the same, byte for byte.
+
+What one table cannot say twice is said once: of a unit's term, population, fund, holding, holder
+or series the last word. Not exported are the numbers of papers (the import numbers anew), when
+and by whom something was recorded, names of evidence, and what a receiver noted of a transfer's
+paper apart from the sender.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any, Final, NamedTuple, get_args
+from uuid import UUID
+
+from api.exchange import tables as of
+from api.exchange.fields import LINE_MAX_CHARS
+from api.exchange.recorded import (
+    Donation,
+    Handover,
+    OneRow,
+    Opening,
+    Payout,
+    cells,
+    fund_row,
+    holder_rows,
+    holding_row,
+    money_row,
+    population_rows,
+    series_row,
+    transfer_row,
+    unit_rows,
+)
+from api.exchange.rows import FundRow, HoldingRow, MoneyRow, Row, SeriesRow
+from api.exchange.tables import Table
+from api.exchange.writer import write_table
+from ledger.database import Connection, connect, query
+from ledger.events import (
+    CostPaid,
+    EntryReversed,
+    Event,
+    FundDefined,
+    HolderRegistered,
+    HoldingDefined,
+    IncomeReceived,
+    MoneyMoved,
+    RegistryEvent,
+    SeriesContinued,
+    TransferArrived,
+    TransferReceived,
+    TransferSent,
+    Vouched,
+)
+from ledger.registry import REGISTRY_ID, Registry, evolve
+from ledger.vault import Private, opened
+from ledger.wire import from_bytes
+
+BATCH: Final = 2_000
+OnProgress = Callable[[int, int], None]
+Kinds = tuple[type[Event], ...]
+
+ONE_ROW_EACH: Final[tuple[tuple[Table[Any], Kinds], ...]] = (
+    (of.OPENINGS, get_args(Opening)),
+    (of.DONATIONS, get_args(Donation)),
+    (of.HANDOVERS, get_args(Handover)),
+    (of.PAYOUTS, get_args(Payout)),
+    (of.MOVEMENTS, (MoneyMoved,)),
+    (of.INCOME_COSTS, (IncomeReceived, CostPaid)),
+    (of.REVERSALS, (EntryReversed,)),
+)
+TRANSFER: Final[Kinds] = (TransferSent, TransferArrived)
+DEFINITIONS: Final[Kinds] = (FundDefined, HoldingDefined, SeriesContinued)
+READ: Final[Kinds] = (
+    *get_args(RegistryEvent),
+    *DEFINITIONS,
+    *chain.from_iterable(kinds for _, kinds in ONE_ROW_EACH),
+    *TRANSFER,
+)
+
+
+class Told(NamedTuple):
+    """A fact of the book of `unit`, with its private part as far as the vault has it."""
+
+    unit: str
+    event: Any
+    private: Private
+
+
+def export_exchange(
+    url: str,
+    folder: Path,
+    on_progress: OnProgress = lambda _done, _all: None,
+) -> dict[str, int]:
+    """Write everything recorded to `folder` as exchange files.
+
+    The files appear when all of them are complete. Files of these names that stood there before
+    are replaced, or removed where there are no rows now.
+
+    Args:
+        url: a database that has been migrated; nobody else's writing disturbs the export.
+        folder: made if it is not there.
+        on_progress: hears how many entries have been read, and how many there are.
+
+    Returns:
+        The number of rows of each file that has any, in the order of the tables.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        connect(url, autocommit=False) as connection,
+        tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as draft,
+    ):
+        connection.execute(query("snapshot"))
+        written = _Export(connection, Path(draft), on_progress).run()
+        for table in of.TABLES:
+            name = f"{table.name}.csv"
+            if written[table.name]:
+                os.replace(Path(draft) / name, folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+    return {table.name: rows for table in of.TABLES if (rows := written[table.name])}
+
+
+@dataclass(slots=True)
+class _Vouchers:
+    """What the vouchers of one file are called.
+
+    In one file a voucher's name stands for lines of one unit and day. In the ledger every book has
+    names of its own, so where two have the same, those that come later are numbered.
+    """
+
+    _names: dict[tuple[str, str, date], str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def name(self, told: Told) -> str | None:
+        """Return how the paper of a fact is called, None if it has no name."""
+        event = told.event
+        if not isinstance(event, Vouched) or event.voucher is None:
+            return None
+        paper = (event.voucher, told.unit, event.booked_on)
+        if paper not in self._names:
+            self._names[paper] = self._free(event.voucher)
+            self._taken.add(self._names[paper])
+        return self._names[paper]
+
+    def _free(self, wanted: str) -> str:
+        name, number = wanted, 1
+        while name in self._taken:
+            number += 1
+            ending = f" ({number})"
+            name = f"{wanted[: LINE_MAX_CHARS - len(ending)]}{ending}"
+        return name
+
+
+class _Export:
+    """One export, table by table, as all books were at one instant."""
+
+    def __init__(self, connection: Connection, folder: Path, on_progress: OnProgress) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._on_progress = on_progress
+        self._codes: dict[UUID, str] = {}
+        self._done = 0
+        row = connection.execute(query("export_size"), {"topics": _topics(READ)}).fetchone()
+        self._all: int = row[0] if row else 0
+
+    def run(self) -> dict[str, int]:
+        """Write every file; return how many rows each has."""
+        written: dict[str, int] = {}
+        for table, rows in chain(self._of_registry(), self._definitions(), self._money()):
+            written[table.name] = write_table(self._folder, table, map(cells, rows))
+        self._on_progress(self._all, self._all)
+        return written
+
+    def _of_registry(self) -> Iterator[tuple[Table[Any], Iterable[Row]]]:
+        self._codes = {REGISTRY_ID: ""}
+        told = list(self._read(get_args(RegistryEvent)))
+        registry = evolve(Registry(), (each.event for each in told))
+        self._codes = _by_code({id_: terms[-1].code for id_, terms in registry.terms.items()})
+        names = {
+            each.event.holder: each.private.get("name", "")
+            for each in told
+            if isinstance(each.event, HolderRegistered)
+        }
+        yield of.UNITS, unit_rows(registry, self._codes)
+        yield of.POPULATION, population_rows(registry.populations.values(), self._codes)
+        yield of.HOLDERS, holder_rows(registry.holders.values(), names)
+
+    def _definitions(self) -> Iterator[tuple[Table[Any], Iterable[Row]]]:
+        """Give what was said last of each fund, holding and series."""
+        funds: dict[tuple[str, str], FundRow] = {}
+        holdings: dict[tuple[str, str], HoldingRow] = {}
+        series: dict[tuple[str, int, str], SeriesRow] = {}
+        for unit, event, private in self._read(DEFINITIONS):
+            match event:
+                case FundDefined():
+                    funds[unit, event.fund] = fund_row(unit, event)
+                case HoldingDefined():
+                    holdings[unit, event.holding] = holding_row(unit, event, private)
+                case SeriesContinued():
+                    series[unit, event.year, event.series] = series_row(unit, event)
+                case _:
+                    pass
+        yield of.FUNDS, [funds[each] for each in sorted(funds)]
+        yield of.HOLDINGS, [holdings[each] for each in sorted(holdings)]
+        yield of.SERIES, [series[each] for each in sorted(series)]
+
+    def _money(self) -> Iterator[tuple[Table[Any], Iterable[Row]]]:
+        for table, kinds in ONE_ROW_EACH:
+            yield table, self._rows(kinds)
+        yield of.TRANSFERS, self._transfers()
+
+    def _rows(self, kinds: Kinds) -> Iterator[MoneyRow]:
+        vouchers = _Vouchers()
+        for book in self._books(kinds):
+            for told in book:
+                if not _is_other_side(told.event):
+                    event: OneRow = told.event
+                    yield money_row(told.unit, event, told.private, vouchers.name(told))
+
+    def _transfers(self) -> Iterator[MoneyRow]:
+        vouchers = _Vouchers()
+        for book in self._books(TRANSFER):
+            arrivals = {
+                told.event.key: told.event.booked_on
+                for told in book
+                if isinstance(told.event, TransferArrived)
+            }
+            for told in book:
+                sent = told.event
+                if isinstance(sent, TransferSent):
+                    units = (told.unit, self._codes[sent.to_unit_id])
+                    arrived_on = arrivals.get(sent.key)
+                    yield transfer_row(sent, units, arrived_on, vouchers.name(told))
+
+    def _books(self, kinds: Kinds) -> Iterator[list[Told]]:
+        """Give the facts of some kinds, book by book, by day and as they were recorded."""
+        for _, book in groupby(self._read(kinds), key=lambda told: told.unit):
+            yield sorted(book, key=lambda told: told.event.booked_on)
+
+    def _read(self, kinds: Kinds) -> Iterator[Told]:
+        """Give the facts of some kinds, book by book in the order of codes, oldest first."""
+        asked = {"unit_ids": list(self._codes), "topics": _topics(kinds)}
+        with self._connection.cursor(name="export_entries", binary=True) as stream:
+            stream.itersize = BATCH
+            stream.execute(query("export_entries"), asked)
+            for raw, private in stream:
+                entry = from_bytes(raw)
+                yield Told(
+                    self._codes[entry.originator_id],
+                    entry.event,
+                    opened(private) if private else {},
+                )
+                self._done += 1
+                if self._done % BATCH == 0:
+                    self._on_progress(self._done, self._all)
+
+
+def _topics(kinds: Kinds) -> list[str]:
+    return [kind.STORED_AS for kind in kinds]
+
+
+def _by_code(codes: dict[UUID, str]) -> dict[UUID, str]:
+    return dict(sorted(codes.items(), key=lambda each: each[1]))
+
+
+def _is_other_side(event: Event) -> bool:
+    """Say whether a reversal undoes the other side of a transfer: it is one row with the first."""
+    return isinstance(event, EntryReversed) and isinstance(
+        event.original, TransferArrived | TransferReceived
+    )

@@ -1,0 +1,389 @@
+"""What was recorded → rows of exchange files: `requests` the other way round.
+
+A cell stays empty where a reader would fill in the same: the fund `general`, the holding that the
+channel has of its own, a day known to the day. Who a person is comes from the vault; of somebody
+who has been erased the cells are empty, and a cell that must not be says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final, assert_never
+from uuid import UUID
+
+from api.exchange.rows import (
+    DonationRow,
+    FundRow,
+    HandoverRow,
+    HolderRow,
+    HoldingRow,
+    IncomeCostRow,
+    MoneyRow,
+    MovementRow,
+    OpeningRow,
+    PaidFrom,
+    PayoutRow,
+    PopulationRow,
+    ReversalRow,
+    Row,
+    SeriesRow,
+    TransferRow,
+    UnitRow,
+)
+from api.exchange.tables import TABLES
+from ledger.events import (
+    Booked,
+    CollectionGivenDirectly,
+    CollectionHandedOver,
+    CostPaid,
+    DonationCollected,
+    DonationReceived,
+    EntryReversed,
+    FundDefined,
+    GoodsBroughtIn,
+    GoodsDonated,
+    GoodsPaidOut,
+    HeldBroughtIn,
+    HolderRegistered,
+    HoldingDefined,
+    IncomeReceived,
+    MoneyBroughtIn,
+    MoneyMoved,
+    PayoutPaid,
+    PopulationStated,
+    SeriesContinued,
+    TransferSent,
+)
+from ledger.registry import Registry
+from ledger.vault import Private
+
+ERASED: Final = "[đã xoá]"
+NOT_A_FILE_ROW: Final = 0
+
+Opening = MoneyBroughtIn | GoodsBroughtIn | HeldBroughtIn
+Donation = DonationReceived | GoodsDonated | DonationCollected
+Handover = CollectionHandedOver | CollectionGivenDirectly
+Payout = PayoutPaid | GoodsPaidOut
+OneRow = (
+    Opening | Donation | Handover | Payout | MoneyMoved | IncomeReceived | CostPaid | EntryReversed
+)
+"""The facts of one book that are a row each; a transfer takes two."""
+
+Cells = list[str | int | None]
+
+
+def unit_rows(registry: Registry, codes: Mapping[UUID, str]) -> list[UnitRow]:
+    """Return one row for each term of each unit, by code and day."""
+    rows = [
+        UnitRow(
+            row=NOT_A_FILE_ROW,
+            code=codes[unit_id],
+            name=term.name,
+            level=term.level,
+            parent=None if term.parent_id is None else codes[term.parent_id],
+            valid_from=term.valid_from,
+            valid_to=term.valid_to,
+            kind=term.kind,
+        )
+        for unit_id, terms in registry.terms.items()
+        for term in terms
+    ]
+    return sorted(rows, key=lambda row: (row.code, row.valid_from))
+
+
+def population_rows(
+    stated: Iterable[PopulationStated], codes: Mapping[UUID, str]
+) -> list[PopulationRow]:
+    """Return what was said last of each unit and day, by code and day."""
+    rows = [
+        PopulationRow(
+            row=NOT_A_FILE_ROW,
+            unit=codes[each.unit_id],
+            on=each.on,
+            persons=each.persons,
+            members=each.members,
+            source=each.source,
+        )
+        for each in stated
+    ]
+    return sorted(rows, key=lambda row: (row.unit, row.on))
+
+
+def holder_rows(
+    registered: Iterable[HolderRegistered], names: Mapping[str, str]
+) -> list[HolderRow]:
+    """Return the holders by code, with their `names` as the vault has them."""
+    rows = [
+        HolderRow(
+            row=NOT_A_FILE_ROW,
+            code=each.holder,
+            name=names.get(each.holder) or ERASED,
+            kind=each.kind,
+        )
+        for each in registered
+    ]
+    return sorted(rows, key=lambda row: row.code)
+
+
+def fund_row(unit: str, event: FundDefined) -> FundRow:
+    """Return the row of a fund of `unit`."""
+    return FundRow(
+        row=NOT_A_FILE_ROW,
+        unit=unit,
+        fund=event.fund,
+        name=event.name,
+        purpose=event.purpose,
+        restricted=event.restricted,
+    )
+
+
+def holding_row(unit: str, event: HoldingDefined, private: Private) -> HoldingRow:
+    """Return the row of a holding of `unit`."""
+    return HoldingRow(
+        row=NOT_A_FILE_ROW,
+        unit=unit,
+        holding=event.holding,
+        kind=event.kind,
+        name=private.get("name"),
+        number=private.get("number"),
+        matures_on=event.matures_on,
+    )
+
+
+def series_row(unit: str, event: SeriesContinued) -> SeriesRow:
+    """Return the row of a series of `unit`: where it was told to go on, not where it stands."""
+    return SeriesRow(
+        row=NOT_A_FILE_ROW,
+        unit=unit,
+        year=event.year,
+        series=event.series,
+        book=event.book,
+        next_number=event.next_number,
+    )
+
+
+def money_row(  # noqa: PLR0911 - one return per file
+    unit: str, event: OneRow, private: Private, voucher: str | None
+) -> MoneyRow:
+    """Return the row of a fact in the book of `unit`; `voucher`: what its paper is called."""
+    match event:
+        case MoneyBroughtIn() | GoodsBroughtIn() | HeldBroughtIn():
+            return _opening(unit, event)
+        case DonationReceived() | GoodsDonated() | DonationCollected():
+            return _donation(unit, event, private, voucher)
+        case CollectionHandedOver() | CollectionGivenDirectly():
+            return _handover(unit, event, private, voucher)
+        case PayoutPaid() | GoodsPaidOut():
+            return _payout(unit, event, private, voucher)
+        case MoneyMoved():
+            return _movement(unit, event, voucher)
+        case IncomeReceived() | CostPaid():
+            return _income_or_cost(unit, event, private, voucher)
+        case EntryReversed():
+            return _reversal(event, private)
+        case _:
+            assert_never(event)
+
+
+def transfer_row(
+    sent: TransferSent, units: tuple[str, str], received_on: date | None, voucher: str | None
+) -> TransferRow:
+    """Return the row of a transfer between `units`; `received_on` None: still in transit."""
+    from_unit, to_unit = units
+    return TransferRow(
+        **_said(sent),
+        from_unit=from_unit,
+        to_unit=to_unit,
+        amount_vnd=sent.amount_vnd,
+        sent_on=sent.booked_on,
+        received_on=received_on,
+        paid_from="cash" if sent.holding_kind == "cash" else None,
+        voucher=voucher,
+    )
+
+
+def _opening(unit: str, event: Opening) -> OpeningRow:
+    goods = event if isinstance(event, GoodsBroughtIn) else None
+    return OpeningRow(
+        **_said(event),
+        unit=unit,
+        on=event.booked_on,
+        holding=_unless(event.holding, "bank") if isinstance(event, MoneyBroughtIn) else None,
+        holder=event.holder if isinstance(event, HeldBroughtIn) else None,
+        **_goods(goods),
+        amount_vnd=event.amount_vnd,
+        voucher=None,
+    )
+
+
+def _donation(unit: str, event: Donation, private: Private, voucher: str | None) -> DonationRow:
+    money = event if isinstance(event, DonationReceived) else None
+    goods = event if isinstance(event, GoodsDonated) else None
+    return DonationRow(
+        **_said(event),
+        unit=unit,
+        received_on=event.booked_on,
+        channel=money.channel if money else "in_kind" if goods else "press",
+        donor=private.get("donor"),
+        donor_id=private.get("donor_id"),
+        donor_kind=private.get("donor_kind"),
+        contact=private.get("contact"),
+        amount_vnd=event.amount_vnd,
+        **_goods(goods),
+        holder=event.holder if isinstance(event, DonationCollected) else None,
+        holding=_unless(money.holding, money.channel) if money else None,
+        note=private.get("note"),
+        voucher=voucher,
+    )
+
+
+def _handover(unit: str, event: Handover, private: Private, voucher: str | None) -> HandoverRow:
+    direct = event if isinstance(event, CollectionGivenDirectly) else None
+    return HandoverRow(
+        **_said(event),
+        unit=unit,
+        holder=event.holder,
+        handed_over_on=event.booked_on,
+        how="direct" if direct else "to_fund",
+        amount_vnd=event.amount_vnd,
+        into=_unless(event.holding, "bank") if isinstance(event, CollectionHandedOver) else None,
+        recipients=direct.recipients if direct else None,
+        note=private.get("note"),
+        voucher=voucher,
+    )
+
+
+def _payout(unit: str, event: Payout, private: Private, voucher: str | None) -> PayoutRow:
+    goods = event if isinstance(event, GoodsPaidOut) else None
+    paid_from: PaidFrom = "in_kind"
+    if isinstance(event, PayoutPaid):
+        paid_from = "cash" if event.holding_kind in ("cash", "collector") else "bank"
+    return PayoutRow(
+        **_said(event),
+        unit=unit,
+        paid_on=event.booked_on,
+        round=event.award_round,
+        recipient=private.get("recipient"),
+        recipient_id=private.get("recipient_id"),
+        recipient_kind=event.recipient_kind,
+        kind=event.kind,
+        paid_from=paid_from,
+        holding=_unless(event.holding, paid_from) if isinstance(event, PayoutPaid) else None,
+        # Of goods too: were the same goods ever worth something else, the import would refuse
+        # the row by name, instead of giving other figures without a word.
+        amount_vnd=event.amount_vnd,
+        **_goods(goods),
+        birth_year=private.get("birth_year"),
+        school=private.get("school"),
+        class_name=private.get("class"),
+        address=private.get("address"),
+        guardian=private.get("guardian"),
+        note=private.get("note"),
+        voucher=voucher,
+    )
+
+
+def _movement(unit: str, event: MoneyMoved, voucher: str | None) -> MovementRow:
+    return MovementRow(
+        **_said(event),
+        unit=unit,
+        on=event.booked_on,
+        from_holding=event.from_holding,
+        to_holding=event.to_holding,
+        amount_vnd=event.amount_vnd,
+        voucher=voucher,
+    )
+
+
+def _income_or_cost(
+    unit: str, event: IncomeReceived | CostPaid, private: Private, voucher: str | None
+) -> IncomeCostRow:
+    return IncomeCostRow(
+        **_said(event),
+        unit=unit,
+        on=event.booked_on,
+        what=event.what,
+        holding=_unless(event.holding, "bank"),
+        amount_vnd=event.amount_vnd,
+        note=private.get("note"),
+        voucher=voucher,
+    )
+
+
+def _reversal(event: EntryReversed, private: Private) -> ReversalRow:
+    return ReversalRow(
+        row=NOT_A_FILE_ROW,
+        key=event.key,
+        reverses=event.reverses,
+        on=event.booked_on,
+        reason=private.get("reason") or ERASED,
+        voucher=None,
+        paper_no=event.paper_no,
+        document_on=event.document_on,
+        precision=None,
+        decision=event.decision,
+        evidence=None,
+    )
+
+
+def _said(event: Booked) -> dict[str, Any]:
+    """Return what every money row says; of evidence the ledger keeps marks only, not the files."""
+    return {
+        "row": NOT_A_FILE_ROW,
+        "key": event.key,
+        "fund": _unless(event.fund, "general"),
+        "paper_no": event.paper_no,
+        "document_on": event.document_on,
+        "precision": _unless(event.precision, "day"),
+        "decision": event.decision,
+        "evidence": None,
+    }
+
+
+def _goods(event: GoodsBroughtIn | GoodsDonated | GoodsPaidOut | None) -> dict[str, Any]:
+    if event is None:
+        return {"item": None, "quantity": None, "counted_in": None}
+    return {"item": event.item, "quantity": event.quantity, "counted_in": event.counted_in}
+
+
+def _unless(said: str, default: str) -> str | None:
+    return None if said == default else said
+
+
+_VALUES: Final = {
+    table.row_type: attrgetter(*(each for each in table.row_type.__slots__ if each != "row"))
+    for table in TABLES
+}
+
+
+def cells(row: Row) -> Cells:
+    """Return the cells of `row` in the order of its table's columns."""
+    return [
+        value if value is None or (kind := type(value)) is str or kind is int else _text(value)
+        for value in _VALUES[type(row)](row)
+    ]
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return quantity_text(value)
+        case _:
+            raise AssertionError(f"no column holds {value!r}")
+
+
+def quantity_text(quantity: Decimal) -> str:
+    """Return a quantity as a file may say it: 1.234 could be read as a thousand, 1.2340 cannot.
+
+    >>> quantity_text(Decimal("1.234")), quantity_text(Decimal("2.5")), quantity_text(Decimal(1000))
+    ('1.2340', '2.5', '1000')
+    """
+    text = format(quantity, "f")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text

@@ -1,0 +1,42 @@
+"""Where a home keeps its data, and how a command gets at the database.
+
+`SOQUY_HOME` names the folder (default: the user's data folder), `DATABASE_URL` a PostgreSQL server
+instead of the home's own one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.database import Connection, connect, migrate
+from ledger.postgres import server
+from projections.runner import catch_up
+
+
+def home() -> Path:
+    """Return the data folder."""
+    said = os.environ.get("SOQUY_HOME")
+    if said:
+        return Path(said).expanduser().resolve()
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "soquy"
+
+
+@contextmanager
+def database(folder: Path | None = None) -> Iterator[str]:
+    """Yield the address of the home's database, running and with the newest schema."""
+    with server(folder or home()) as url:
+        migrate(url)
+        yield url
+
+
+@contextmanager
+def figures_database() -> Iterator[Connection]:
+    """Yield a connection to the home's database, its figures up to the newest entry."""
+    with database() as url:
+        catch_up(url)
+        with connect(url) as connection:
+            yield connection

@@ -1,0 +1,368 @@
+"""Import: exchange files → the ledger, all or nothing, with a word about every row.
+
+    read the files → definitions (units first, parents before children) → money rows by day → record
+
+Money rows of a day are taken in an order in which what comes in stands before what goes out; it
+matters only for the numbers on papers, because balances are judged at the end of days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+from uuid import UUID, uuid4
+
+from api import answers
+from api.exchange.errors import RowError
+from api.exchange.errors import sentence as file_sentence
+from api.exchange.reader import Reading, read
+from api.exchange.requests import Rewriter
+from api.exchange.rows import MoneyRow, Row, TransferRow, UnitRow
+from ledger.bulk import Bulk, Step, Verdict
+from ledger.draft import Request, id_of_key
+from ledger.journal import Journal
+from ledger.office import now
+from ledger.refusals import EvidenceMissing, Refusal, TreeHasCycle, VoucherMixed
+from ledger.registry import REGISTRY_ID
+from ledger.shelf import Shelf
+from ledger.vault import Private, opened
+
+STEP: Final = 2_000
+Item = TypeVar("Item")
+OnProgress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a row, for people: where, a stable code, a sentence."""
+
+    file: str
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import came to, in rows."""
+
+    recorded: int = 0
+    already_recorded: int = 0
+    refused: int = 0
+    errors: list[Complaint] = field(default_factory=list)
+
+
+class _Turn(NamedTuple):
+    """When a money row is taken: its day, its kind within the day, its place in the files."""
+
+    on: date
+    kind: int
+    place: int
+    arrives: bool
+
+
+def import_files(
+    journal: Journal,
+    path: Path,
+    *,
+    partial: bool = False,
+    dry_run: bool = False,
+    on_progress: OnProgress = lambda _phase, _done, _all: None,
+) -> Outcome:
+    """Record the exchange files at `path`.
+
+    Args:
+        journal: where to.
+        path: a folder of CSV files, or one .xlsx.
+        partial: record the good rows although others are refused.
+        dry_run: record nothing, say what would be.
+        on_progress: hears the phase ("read", "decide", "record"), what is done, what there is.
+    """
+    reading = read(path, on_progress=lambda done, whole: on_progress("read", done, whole))
+    return _Import(journal, path, reading, on_progress).run(partial=partial, dry_run=dry_run)
+
+
+class _Import:
+    def __init__(
+        self, journal: Journal, path: Path, reading: Reading, on_progress: OnProgress
+    ) -> None:
+        self._journal = journal
+        self._folder = path if path.is_dir() else path.parent
+        self._reading = reading
+        self._rows = _rows(reading)
+        self._new_ids: dict[str, UUID] = {}
+        self._unit_ids: dict[str, UUID] = {}
+        self._mixed = _mixed_vouchers(self._rows)
+        self._turns = _turns(self._rows)
+        self._on_progress = on_progress
+        self._done: dict[str, int] = {}
+
+    def run(self, *, partial: bool, dry_run: bool) -> Outcome:
+        faults = self._reading.errors
+        bulk = Bulk(
+            self._journal,
+            self._steps,
+            recorded_at=now(),
+            remember=frozenset(
+                each
+                for reversal in self._reading.reversals
+                for each in (
+                    id_of_key(reversal.reverses),
+                    id_of_key(reversal.reverses, received=True),
+                )
+            ),
+            on_progress=self._progress,
+        )
+        verdict = bulk.decide_and_record(
+            partial=partial, dry_run=dry_run or (bool(faults) and not partial)
+        )
+        return self._outcome(verdict, nothing_recorded=bool(faults) and not partial)
+
+    def _progress(self, phase: str, rows: int) -> None:
+        done = self._done.get(phase, 0) + rows
+        self._done[phase] = done
+        self._on_progress(phase, min(done, len(self._rows)), len(self._rows))
+
+    def _outcome(self, verdict: Verdict, *, nothing_recorded: bool) -> Outcome:
+        names = {unit_id: code for code, unit_id in self._unit_ids.items()}
+        complaints = [_of_file(fault) for fault in self._reading.errors]
+        for index, refusal in sorted(verdict.refused.items()):
+            row = self._rows[index]
+            complaints.append(
+                Complaint(
+                    file=self._reading.shown_names.get(row.FILE, row.FILE),
+                    row=row.row,
+                    column=_column(row, refusal),
+                    code=refusal.code,
+                    message=answers.sentence(refusal, names=names),
+                )
+            )
+        refused_rows = {(each.file, each.row) for each in complaints if each.row is not None}
+        return Outcome(
+            recorded=0 if nothing_recorded else len(verdict.recorded),
+            already_recorded=len(verdict.already_recorded),
+            refused=len(refused_rows),
+            errors=complaints,
+        )
+
+    def _steps(self, shelf: Shelf) -> Iterator[Step]:
+        """Make all requests, from the first one on."""
+        self._done.pop("decide", None)
+        registry = shelf.registry()
+        codes = {row.code for row in self._reading.units}
+        self._new_ids = {code: self._new_ids.get(code) or uuid4() for code in codes}
+        self._unit_ids = {**self._new_ids, **registry.codes}
+        rewriter = Rewriter(self._unit_ids, self._evidence)
+        shelf.fetch(self._units_with_books())
+        yield from self._units(rewriter, set(registry.codes))
+        yield from self._others(rewriter, shelf)
+        for part in _parts(self._turns, STEP):
+            yield [(turn.place, self._of_turn(rewriter, turn)) for turn in part]
+
+    def _units(self, rewriter: Rewriter, known: set[str]) -> Iterator[Step]:
+        """Give the units in waves, so that parents stand before their children."""
+        waiting = [(at, row) for at, row in enumerate(self._rows) if isinstance(row, UnitRow)]
+        waiting.sort(key=lambda each: each[1].valid_from)
+        while waiting:
+            wave: list[tuple[int, UnitRow]] = []
+            later: list[tuple[int, UnitRow]] = []
+            here: set[str] = set()
+            for at, row in waiting:
+                ready = (row.parent is None or row.parent in known) and row.code not in here
+                (wave if ready else later).append((at, row))
+                here.add(row.code)
+            if not wave:
+                yield [(at, self._orphan(rewriter, row)) for at, row in later]
+                return
+            yield [(at, _or_refusal(rewriter.unit_term, row)) for at, row in wave]
+            known |= {row.code for _, row in wave}
+            waiting = later
+
+    def _orphan(self, rewriter: Rewriter, row: UnitRow) -> Request | Refusal:
+        """Refuse a unit whose parent never comes, or comes only below it."""
+        if row.parent in self._new_ids:
+            return TreeHasCycle(unit_id=self._new_ids[row.code], on=row.valid_from)
+        return _or_refusal(rewriter.unit_term, row)
+
+    def _others(self, rewriter: Rewriter, shelf: Shelf) -> Iterator[Step]:
+        """Give the other definitions, in the order of the files."""
+        reading, at = self._reading, len(self._reading.units)
+        yield _numbered(at, (_or_refusal(rewriter.population, row) for row in reading.population))
+        at += len(reading.population)
+        yield _numbered(at, (_or_refusal(rewriter.fund, row) for row in reading.funds))
+        at += len(reading.funds)
+        names = self._names_of_holders(shelf)
+        yield _numbered(
+            at,
+            (rewriter.holder(row, names.get(row.code)) for row in reading.holders),
+        )
+        at += len(reading.holders)
+        known = self._described_holdings(shelf)
+        yield _numbered(
+            at,
+            (
+                _or_refusal(
+                    lambda row: rewriter.holding(row, known.get((row.unit, row.holding))), each
+                )
+                for each in reading.holdings
+            ),
+        )
+        at += len(reading.holdings)
+        yield _numbered(at, (_or_refusal(rewriter.series, row) for row in reading.series))
+
+    def _names_of_holders(self, shelf: Shelf) -> dict[str, str]:
+        registered_at = shelf.registry().registered_at
+        places = [
+            (REGISTRY_ID, registered_at[row.code])
+            for row in self._reading.holders
+            if row.code in registered_at
+        ]
+        kept = self._journal.private_parts(places)
+        return {
+            code: opened(kept[REGISTRY_ID, version][1]).get("name", "")
+            for code, version in registered_at.items()
+            if (REGISTRY_ID, version) in kept
+        }
+
+    def _described_holdings(self, shelf: Shelf) -> dict[tuple[str, str], Private]:
+        """Return what the vault says of the holdings that were described before."""
+        places: dict[tuple[str, str], tuple[UUID, int]] = {}
+        for row in self._reading.holdings:
+            unit_id = shelf.registry().codes.get(row.unit)
+            version = shelf.book(unit_id).described_at.get(row.holding) if unit_id else None
+            if unit_id and version:
+                places[row.unit, row.holding] = (unit_id, version)
+        kept = self._journal.private_parts(places.values())
+        return {
+            name: opened(kept[place][1]) if place in kept else {} for name, place in places.items()
+        }
+
+    def _units_with_books(self) -> set[UUID]:
+        codes = {
+            code
+            for row in self._rows
+            for name in ("unit", "from_unit", "to_unit")
+            if (code := getattr(row, name, None)) is not None
+        }
+        return {self._unit_ids[code] for code in codes if code in self._unit_ids}
+
+    def _of_turn(self, rewriter: Rewriter, turn: _Turn) -> Request | Refusal:
+        row = self._rows[turn.place]
+        if turn.place in self._mixed:
+            return VoucherMixed(voucher=self._mixed[turn.place])
+        if turn.arrives:
+            return _or_refusal(rewriter.arrival, row)
+        return _or_refusal(rewriter.money, row)
+
+    def _evidence(self, name: str) -> bytes:
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError as error:
+            raise EvidenceMissing(name=name) from error
+
+
+_DAYS: Final = {
+    "openings": "on",
+    "donations": "received_on",
+    "handovers": "handed_over_on",
+    "income_costs": "on",
+    "movements": "on",
+    "transfers": "sent_on",
+    "payouts": "paid_on",
+    "reversals": "on",
+}
+_ORDER: Final = {name: at for at, name in enumerate(_DAYS)}
+
+
+def _rows(reading: Reading) -> list[Any]:
+    """Return every row, definitions first, in the order of the files."""
+    definitions: list[Row] = [
+        *reading.units,
+        *reading.population,
+        *reading.funds,
+        *reading.holders,
+        *reading.holdings,
+        *reading.series,
+    ]
+    money: list[MoneyRow] = [
+        *reading.openings,
+        *reading.donations,
+        *reading.handovers,
+        *reading.payouts,
+        *reading.transfers,
+        *reading.movements,
+        *reading.income_costs,
+        *reading.reversals,
+    ]
+    return [*definitions, *money]
+
+
+def _turns(rows: Sequence[Any]) -> list[_Turn]:
+    """Return when each money row is taken: by day, what comes in before what goes out."""
+    turns = []
+    for index, row in enumerate(rows):
+        name = _DAYS.get(row.FILE)
+        if name is None:
+            continue
+        kind = _ORDER[row.FILE]
+        turns.append(_Turn(getattr(row, name), kind, index, arrives=False))
+        if isinstance(row, TransferRow) and row.received_on is not None:
+            # Received before it was sent is refused when the arrival is decided.
+            on = max(row.received_on, row.sent_on)
+            turns.append(_Turn(on, kind, index, arrives=True))
+    turns.sort(key=lambda turn: (turn.on, turn.kind, turn.arrives, turn.place))
+    return turns
+
+
+def _mixed_vouchers(rows: Sequence[Any]) -> dict[int, str]:
+    """Return the rows whose voucher has rows of another unit or day in the same file."""
+    first: dict[tuple[str, str], tuple[str, date]] = {}
+    mixed: dict[int, str] = {}
+    for index, row in enumerate(rows):
+        voucher = getattr(row, "voucher", None)
+        if voucher is None or row.FILE == "reversals":
+            continue
+        unit = row.from_unit if isinstance(row, TransferRow) else row.unit
+        place = (unit, getattr(row, _DAYS[row.FILE]))
+        if first.setdefault((row.FILE, voucher), place) != place:
+            mixed[index] = voucher
+    return mixed
+
+
+def _or_refusal(make: Callable[[Any], Request], row: object) -> Request | Refusal:
+    try:
+        return make(row)
+    except Refusal as refusal:
+        return refusal
+
+
+def _numbered(first: int, requests: Iterable[Request | Refusal]) -> Step:
+    return list(enumerate(requests, first))
+
+
+def _parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def _of_file(fault: RowError) -> Complaint:
+    return Complaint(fault.file, fault.row, fault.column, str(fault.code), file_sentence(fault))
+
+
+def _column(row: Any, refusal: Refusal) -> str | None:  # noqa: ANN401 - any row
+    """Return the column of `row` in which the cause of `refusal` stands."""
+    if refusal.code == "unit_not_valid":
+        return _DAYS.get(row.FILE)
+    if refusal.code in {"unknown_unit", "transfer_to_self"}:
+        unknown = refusal.facts.get("unit")
+        for name in ("unit", "from_unit", "to_unit", "parent"):
+            if getattr(row, name, None) == unknown:
+                return name
+    column = answers.COLUMNS.get(refusal.code)
+    return column if column is not None and hasattr(row, column) else None

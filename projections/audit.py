@@ -1,0 +1,44 @@
+"""The audit: is what is stored right, and does everything else follow from it?
+
+    every entry and every book       projections/audit_books.py
+    every projection = a replay      projections/audit_replay.py
+    every figure adds up             projections/audit_figures.py
+
+It reads one state of the database, while others go on working, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from ledger.database import Contradiction, connect, query
+from ledger.refusals import Broken
+from projections.audit_books import inspect_journal
+from projections.audit_figures import inspect_figures
+from projections.audit_replay import inspect_projections
+from projections.faults import Fault, OnProgress, Report
+from projections.runner import catch_up
+
+__all__ = ["Fault", "OnProgress", "Report", "audit"]
+
+
+def audit(url: str, on_progress: OnProgress = lambda _phase, _done, _whole: None) -> Report:
+    """Look at everything that is stored at `url`, and report what is wrong.
+
+    The projections are brought up to date first; if the journal does not let them, that is a fault,
+    and they are compared as far as they have come.
+    """
+    report = Report()
+    try:
+        catch_up(url)
+    except (Broken, Contradiction) as error:
+        report.add("projection_stopped", "projected", reason=str(error)[:300])
+    with connect(url, autocommit=False) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        position, entries = connection.execute(query("audit_position")).fetchone() or (0, 0)
+        registry = inspect_journal(connection, report, on_progress, entries)
+        inspect_figures(connection, registry, report, on_progress)
+        try:
+            inspect_projections(connection, url, position, report, on_progress)
+        except (Broken, Contradiction) as error:
+            report.add("projection_stopped", "replay", reason=str(error)[:300])
+        connection.rollback()
+    return report

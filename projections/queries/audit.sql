@@ -1,0 +1,141 @@
+-- What an audit reads. It runs in one transaction that sees one state of everything; what it makes
+-- for comparison are temporary tables of the same names, found before the ones in public.
+
+-- name: audit_position --
+-- How far the projections have come, and how many entries there are up to there.
+SELECT position, (SELECT count(*) FROM journal_events) FROM projected;
+
+-- name: audit_entries --
+-- Every entry, book by book, oldest first, with what belongs to it.
+SELECT
+    originator_id, originator_version, notification_id, topic, state, salt, private, command_id
+FROM journal_events
+LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN command_log
+    ON command_log.unit_id = originator_id AND command_log.version = originator_version
+ORDER BY originator_id, originator_version;
+
+-- name: audit_commands_astray --
+-- Answers that name an entry which is not there.
+SELECT command_id, unit_id, version
+FROM command_log
+WHERE NOT EXISTS (
+    SELECT FROM journal_events
+    WHERE originator_id = command_log.unit_id AND originator_version = command_log.version
+)
+ORDER BY unit_id, version;
+
+-- name: audit_vault_astray --
+-- Private parts of an entry that is not there.
+SELECT unit_id, version
+FROM vault
+WHERE NOT EXISTS (
+    SELECT FROM journal_events
+    WHERE originator_id = vault.unit_id AND originator_version = vault.version
+)
+ORDER BY unit_id, version;
+
+-- name: audit_unbalanced --
+-- Projected postings that do not sum to zero in a fund.
+SELECT position, fund, sum(amount_vnd)::bigint
+FROM entry
+GROUP BY position, fund
+HAVING sum(amount_vnd) <> 0
+ORDER BY position;
+
+-- name: audit_days --
+-- The last day of each month and year in which anything moved.
+SELECT DISTINCT (date_trunc(span, starts_on) + ('1 ' || span)::interval - INTERVAL '1 day')::date
+FROM movement
+CROSS JOIN (VALUES ('month'), ('year')) AS spans (span)
+WHERE grain = 'day'
+ORDER BY 1;
+
+-- name: audit_units_changed --
+-- The units to whom the tree as it is differs from the tree as it was.
+SELECT unit_id FROM unit WHERE tree_changed;
+
+-- name: audit_apart --
+-- Let what is made now lie apart, in temporary tables, and what is asked for be looked for there
+-- first.
+SET LOCAL temp_buffers = '256MB';
+SET LOCAL work_mem = '64MB';
+SET LOCAL search_path = pg_temp, public;
+
+-- name: audit_of_entry --
+-- Rows of `entry` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.entry AS live FULL JOIN pg_temp.entry AS replayed USING (position, line)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_gift --
+-- Rows of `gift` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.gift AS live FULL JOIN pg_temp.gift AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_payout --
+-- Rows of `payout` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.payout AS live FULL JOIN pg_temp.payout AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_movement --
+-- Rows of `movement` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.movement AS live
+FULL JOIN pg_temp.movement AS replayed USING (unit_id, scope, grain, starts_on)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_holding_balance --
+-- Rows of `holding_balance` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.holding_balance AS live
+FULL JOIN pg_temp.holding_balance AS replayed USING (unit_id, account, fund, place, counted_in)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_recipient_step --
+-- Rows of `recipient_step` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.recipient_step AS live
+FULL JOIN pg_temp.recipient_step AS replayed USING (unit_id, person, on_day)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_unit --
+-- Rows of `unit` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.unit AS live FULL JOIN pg_temp.unit AS replayed USING (unit_id)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_unit_term --
+-- Rows of `unit_term` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.unit_term AS live
+FULL JOIN pg_temp.unit_term AS replayed USING (unit_id, valid_from)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_ancestry --
+-- Rows of `ancestry` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.ancestry AS live
+FULL JOIN pg_temp.ancestry AS replayed USING (unit_id, ancestor_id, tree, first)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_population --
+-- Rows of `population` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.population AS live
+FULL JOIN pg_temp.population AS replayed USING (unit_id, stated_on)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_holder --
+-- Rows of `holder` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.holder AS live FULL JOIN pg_temp.holder AS replayed USING (holder)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_projected --
+-- What the projections say of themselves, where a replay says something else.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.projected AS live FULL JOIN pg_temp.projected AS replayed USING (only_row)
+WHERE live IS DISTINCT FROM replayed;

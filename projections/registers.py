@@ -1,0 +1,43 @@
+"""The registers of gifts and payouts: who gave and who received, as the vault knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ledger.database import Connection, query
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One row of a register. `person` None: not named, or erased; `what`: channel or kind."""
+
+    on: date
+    unit: str
+    person: str | None
+    what: str
+    amount_vnd: int
+    key: str
+
+
+def top_gifts(connection: Connection, unit_id: UUID, year: int, limit: int) -> list[Registered]:
+    """Return the largest gifts of a unit and all below it in a year, the largest first."""
+    return _top(connection, "top_gifts", unit_id, year, limit)
+
+
+def top_payouts(connection: Connection, unit_id: UUID, year: int, limit: int) -> list[Registered]:
+    """Return the largest payouts of a unit and all below it in a year, the largest first."""
+    return _top(connection, "top_payouts", unit_id, year, limit)
+
+
+def _top(
+    connection: Connection, name: str, unit_id: UUID, year: int, limit: int
+) -> list[Registered]:
+    sought = {
+        "unit_id": unit_id,
+        "first": date(year, 1, 1),
+        "last": date(year, 12, 31),
+        "limit": limit,
+    }
+    return [Registered(*row) for row in connection.execute(query(name), sought)]

@@ -1,0 +1,73 @@
+"""Why an entry has no paper of the kind that was asked for, and which it has instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.events import (
+    CollectionGivenDirectly,
+    CollectionHandedOver,
+    CostPaid,
+    DonationCollected,
+    DonationReceived,
+    GoodsBroughtIn,
+    GoodsDonated,
+    GoodsPaidOut,
+    HeldBroughtIn,
+    IncomeReceived,
+    MoneyBroughtIn,
+    MoneyEvent,
+    MoneyMoved,
+    PayoutPaid,
+    TransferArrived,
+    TransferReceived,
+    TransferSent,
+    Vouched,
+)
+from reports.papers import paper_number
+from reports.voucher import FORMS
+
+KINDS: Final[Mapping[type[MoneyEvent], str]] = {
+    MoneyBroughtIn: "số dư mang vào khi mở sổ",
+    GoodsBroughtIn: "hiện vật mang vào khi mở sổ",
+    HeldBroughtIn: "tiền nhờ giữ mang vào khi mở sổ",
+    DonationReceived: "khoản ủng hộ",
+    GoodsDonated: "khoản ủng hộ hiện vật",
+    DonationCollected: "khoản ủng hộ do nơi khác nhận hộ, chưa vào quỹ",
+    CollectionHandedOver: "khoản nơi nhận hộ bàn giao vào quỹ",
+    CollectionGivenDirectly: "khoản trao trực tiếp, không qua quỹ",
+    PayoutPaid: "khoản trao cho người nhận",
+    GoodsPaidOut: "khoản trao hiện vật cho người nhận",
+    TransferSent: "khoản điều chuyển cho đơn vị khác",
+    TransferArrived: "khoản điều chuyển đã đến nơi",
+    TransferReceived: "khoản nhận điều chuyển",
+    MoneyMoved: "khoản chuyển giữa các nơi giữ tiền của đơn vị",
+    IncomeReceived: "khoản thu khác",
+    CostPaid: "khoản chi khác",
+}
+"""What an entry is, in the middle of a sentence."""
+
+
+class NoSuchPaper(Exception):
+    """The entry has no such paper; the message says so to people, and which paper it has."""
+
+
+def no_receipt(event: MoneyEvent) -> NoSuchPaper:
+    """Refuse a receipt for what is no gift."""
+    kind = KINDS[type(event)]
+    said = f"“{event.key}” là {kind}, không phải khoản ủng hộ, nên không có giấy biên nhận"
+    if isinstance(event, Vouched) and event.series != "BN":
+        title = FORMS[event.series].title.lower()
+        number = paper_number(event.number, event.booked_on.year, event.series)
+        return NoSuchPaper(f"{said}: hãy in {title} số {number} của nó.")
+    return NoSuchPaper(f"{said}; nó cũng không có chứng từ nào khác.")
+
+
+def no_voucher(event: MoneyEvent) -> NoSuchPaper:
+    """Refuse an accounting voucher for what did not pass through the unit's holdings."""
+    said = f"“{event.key}” là {KINDS[type(event)]}, nên không có chứng từ kế toán"
+    if isinstance(event, DonationCollected):
+        number = paper_number(event.receipt_number, event.booked_on.year, "BN")
+        return NoSuchPaper(f"{said}: hãy in giấy biên nhận số {number} của nó.")
+    return NoSuchPaper(f"{said}.")

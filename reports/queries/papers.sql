@@ -1,0 +1,38 @@
+-- What papers ask of the journal and of the projections.
+
+-- name: paper_pages --
+-- The entries of one book that a paper may need: what its funds, holdings and series are, and
+-- whatever bears a mark (a number as it stands in the stored bytes; a reversal repeats its
+-- original's).
+SELECT state
+FROM journal_events
+WHERE originator_id = %(unit_id)s
+    AND (
+        topic IN ('fund.defined/1', 'holding.defined/1', 'series.continued/1')
+        OR position(%(mark)s::bytea IN state) > 0
+    )
+ORDER BY originator_version;
+
+-- name: paper_units --
+-- Code and name of some units on a day, and the name of the one above; before the first, as they
+-- began.
+SELECT asked.unit_id, own.code, own.name, above.name
+FROM unnest(%(unit_ids)s::uuid[]) AS asked (unit_id)
+CROSS JOIN LATERAL (
+    SELECT code, name, parent_id
+    FROM unit_term
+    WHERE unit_term.unit_id = asked.unit_id
+    ORDER BY valid_from > %(on)s::date, abs(valid_from - %(on)s::date)
+    LIMIT 1
+) AS own
+LEFT JOIN LATERAL (
+    SELECT name
+    FROM unit_term
+    WHERE unit_term.unit_id = own.parent_id
+    ORDER BY valid_from > %(on)s::date, abs(valid_from - %(on)s::date)
+    LIMIT 1
+) AS above ON true;
+
+-- name: paper_holders --
+-- What some of those who collect for units are called.
+SELECT holder, name FROM holder WHERE holder = ANY (%(holders)s);

@@ -1,0 +1,69 @@
+"""What every test may ask for: a PostgreSQL for the session, and a fresh database.
+
+The server is the program's own private one in a home of its own, or the one that DATABASE_URL
+names. Every database is a copy of one that was migrated once. Long tests need --long.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+
+from ledger.database import connect, migrate
+from ledger.postgres import server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Define --long."""
+    parser.addoption("--long", action="store_true", help="run the full-size tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked long, unless asked for."""
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="full-size; run with --long"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Yield the address of a PostgreSQL that lives as long as the tests."""
+    home = Path(tempfile.mkdtemp(prefix="soquy-tests-"))
+    home.chmod(0o711)  # root's server runs as nobody, who must be able to enter
+    with server(home) as url:
+        yield url
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def migrated_database_name(postgres_url: str) -> Iterator[str]:
+    """Yield the name of a database with the newest schema, for copying only: nobody connects."""
+    with _database(postgres_url, "CREATE DATABASE {name}") as url:
+        migrate(url)
+        yield urlsplit(url).path.removeprefix("/")
+
+
+@pytest.fixture
+def database_url(postgres_url: str, migrated_database_name: str) -> Iterator[str]:
+    """Yield the address of an empty database with the newest schema, for one test alone."""
+    copy = f"CREATE DATABASE {{name}} TEMPLATE {migrated_database_name}"
+    with _database(postgres_url, copy) as url:
+        yield url
+
+
+@contextmanager
+def _database(postgres_url: str, creation: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    with connect(postgres_url) as connection:
+        connection.execute(creation.format(name=name).encode())
+        yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
