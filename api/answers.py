@@ -65,8 +65,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "unknown_entry": Sentence(
         422,
-        "Không có dòng nào mang khóa “{key}” để hủy: hãy xem lại khóa.",
-        "No row has the key “{key}”, so there is nothing to reverse.",
+        "Không có dòng nào mang khóa “{key}”: hãy xem lại khóa.",
+        "No row has the key “{key}”.",
     ),
     "unit_not_valid": Sentence(
         422,
@@ -209,7 +209,7 @@ def sentence(refusal: Refusal, *, language: str = "vi", names: Mapping[UUID, str
     """Return what `refusal` says; `names` gives the codes of unit ids."""
     found = SENTENCES[refusal.code]
     facts = {
-        name: _shown(names.get(value, "") if isinstance(value, UUID) else value)
+        name: _shown(names.get(value, str(value)) if isinstance(value, UUID) else value)
         for name, value in refusal.facts.items()
     }
     return (found.vi if language == "vi" else found.en).format(**facts)

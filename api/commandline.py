@@ -82,7 +82,7 @@ def import_(
     from api.home import database
     from api.importing import import_files
     from api.reporting import import_document, import_text
-    from ledger.journal import Journal
+    from ledger.journal import Conflict, Journal
     from projections.runner import catch_up
 
     with database() as url, progress() as on_progress:
@@ -91,6 +91,8 @@ def import_(
             outcome = import_files(
                 journal, path, partial=partial, dry_run=dry_run, on_progress=on_progress
             )
+        except Conflict:
+            fail("Có người khác đang ghi vào cùng các sổ này: hãy chạy lại lệnh.", code=1)
         finally:
             journal.close()
         catch_up(url, lambda done, whole: on_progress("project", done, whole))
@@ -191,14 +193,9 @@ def receipt(
     out: Annotated[Path | None, typer.Option(help="Tệp PDF.")] = None,
 ) -> None:
     """In giấy biên nhận của người ủng hộ ra PDF."""
-    from reports.from_entries import receipt_of
+    from api.printing import print_receipt
 
-    from api.home import figures_database
-    from reports.receipt import make_receipt
-
-    with figures_database() as connection:
-        paper = receipt_of(connection, key)
-    _write_paper(make_receipt(paper), out or Path(f"bien-nhan-{paper.number:06d}-{paper.year}.pdf"))
+    say(f"Đã in ra {print_receipt(key, out)}.")
 
 
 @app.command()
@@ -208,28 +205,22 @@ def voucher(
     out: Annotated[Path | None, typer.Option(help="Tệp PDF.")] = None,
 ) -> None:
     """In chứng từ kế toán (phiếu thu, phiếu chi …) ra PDF."""
-    from reports.from_entries import vouchers_of
+    from api.printing import print_voucher
 
-    from api.home import figures_database
-    from reports.voucher import make_voucher
-
-    with figures_database() as connection:
-        paper = vouchers_of(connection, key)
-    name = f"{paper.series}-{paper.number:06d}-{paper.year}.pdf"
-    _write_paper(make_voucher(paper), out or Path(name))
+    say(f"Đã in ra {print_voucher(key, out)}.")
 
 
 @app.command()
 @plain_errors
 def audit(format_: FormatOption = Format.TEXT) -> None:
     """Kiểm tra toàn bộ: bút toán, số chứng từ, số liệu tổng hợp."""
-    from projections.audit import audit as examine
-
+    from api.auditing import audit_document
     from api.home import database
-    from api.reporting import audit_document, audit_text
+    from projections.audit import audit as examine
+    from reports.audit_text import audit_text
 
     with database() as url, progress() as on_progress:
-        report = examine(url, lambda done, whole: on_progress("audit", done, whole))
+        report = examine(url, on_progress)
     if format_ is Format.JSON:
         print_json(audit_document(report))
     else:
@@ -294,22 +285,19 @@ def check_claims(
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Đối chiếu các số liệu đã công bố: khớp, hay lỗi in."""
+    from reports.claims import ClaimsInvalid, claims_json, claims_table, load_published
     from reports.claims import check_claims as check
-    from reports.claims import claims_json, claims_table, load_published
 
-    verdicts = check(load_published(file))
+    try:
+        verdicts = check(load_published(file))
+    except ClaimsInvalid as invalid:
+        raise Refused(str(invalid), code=3) from invalid
     if format_ is Format.JSON:
         print_json(claims_json(verdicts))
     else:
         say(claims_table(verdicts))
     if not all(verdict.is_as_expected for verdict in verdicts):
         fail("Có kết luận khác với điều đã ghi trong tệp.", code=1)
-
-
-def _write_paper(pdf: bytes, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pdf)
-    say(f"Đã in ra {path}.")
 
 
 def _today() -> date:

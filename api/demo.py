@@ -15,8 +15,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from reports.from_entries import write_papers
-
 from api.balances import per_capita_document
 from api.home import database, home
 from api.importing import Outcome, import_files
@@ -30,6 +28,7 @@ from projections.figures import asked, described, unit_by_code
 from projections.levels import by_level
 from projections.registers import Registered, top_gifts, top_payouts
 from projections.runner import catch_up
+from reports.from_entries import write_papers
 from reports.native import NativeLibrariesMissing
 from reports.numbers import dong, short_date, whole
 

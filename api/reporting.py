@@ -9,8 +9,6 @@ from api.speaking import document_text, table
 from reports.numbers import dong, whole
 
 if TYPE_CHECKING:
-    from projections.audit import Report
-
     from api.importing import Outcome
 
 ERRORS_SHOWN_MAX: Final = 50
@@ -101,13 +99,3 @@ def per_capita_text(document: dict[str, Any]) -> str:
             ("Số dư bình quân", dong(document["per_capita_balance_vnd"])),
         ]
     )
-
-
-def audit_document(report: Report) -> dict[str, Any]:
-    """Return the JSON of an audit."""
-    return asdict(report)
-
-
-def audit_text(report: Report) -> str:
-    """Return what was checked, and each fault."""
-    return str(report)

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 import typer
 
 from api import answers
+from ledger.database import DatabaseUnavailable, MigrationChanged
 from ledger.postgres import PostgresUnavailable
 from ledger.refusals import Broken, Refusal
 
@@ -27,7 +28,9 @@ PHASES: Final = {
     "record": "Ghi sổ",
     "project": "Tổng hợp số liệu",
     "papers": "In chứng từ",
-    "audit": "Kiểm tra",
+    "entries": "Kiểm tra bút toán",
+    "figures": "Kiểm tra số liệu",
+    "replay": "Lập lại để so",
 }
 
 
@@ -84,6 +87,10 @@ def plain_errors(command: Callable[Given, Result]) -> Callable[Given, Result]:
             fail(f"Dữ liệu đã lưu bị sai, dừng lại: {broken}", code=1)
         except PostgresUnavailable as unavailable:
             fail(str(unavailable), code=1)
+        except DatabaseUnavailable as unavailable:
+            fail(f"Không kết nối được cơ sở dữ liệu: {unavailable}", code=1)
+        except MigrationChanged as changed:
+            fail(f"Cơ sở dữ liệu và chương trình khác phiên bản ({changed}).", code=1)
         except KeyboardInterrupt:
             fail("Đã dừng theo yêu cầu.", code=130)
 

@@ -8,12 +8,22 @@ is enough is not asked here, but in `ledger/book.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 from uuid import UUID
 
 from ledger import events as fact
+from ledger.asking_of_rows import (
+    MONEY_SERIES,
+    holding_of,
+    paper_for,
+    require_fund,
+    require_holder,
+    require_row,
+    said_by,
+    series_of,
+)
+from ledger.asking_of_two import receive_transfer, reverse, send_transfer
 from ledger.commands import (
-    Asked,
     BookCommand,
     BringInGoods,
     BringInHeld,
@@ -38,43 +48,17 @@ from ledger.commands import (
 from ledger.goods import Stock
 from ledger.money import require_amount
 from ledger.refusals import (
-    AlreadyReversed,
-    FundUnknownToReceiver,
     GoodsValueDiffers,
     HoldingOfOtherKind,
     InsufficientGoods,
     MovementToSelf,
     QuantityNotPositive,
-    ReceivedBeforeSent,
-    ReversalOfReversal,
-    ReversedTooEarly,
     SeriesAlreadyUsed,
-    TransferReversed,
-    TransferToSelf,
-    UnitNotValid,
-    UnknownEntry,
-    UnknownFund,
-    UnknownHolder,
-    UnknownHolding,
 )
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ledger.book import Book, Decided
     from ledger.registry import Registry
-
-Direction = Literal["in", "out"]
-CHANNEL_KINDS: Final[Mapping[str, tuple[fact.HoldingKind, ...]]] = {
-    "cash": ("cash", "collector"),
-    "bank": ("bank", "savings"),
-}
-MONEY_SERIES: Final[Mapping[tuple[str, Direction], fact.Series]] = {
-    ("cash", "in"): "PT",
-    ("cash", "out"): "PC",
-    ("bank", "in"): "BC",
-    ("bank", "out"): "UNC",
-}
 
 
 def propose(  # noqa: C901, PLR0912 - the table of contents of all commands
@@ -83,11 +67,11 @@ def propose(  # noqa: C901, PLR0912 - the table of contents of all commands
     """Say what happens if `command` is obeyed, without regard to what would be left."""
     match command:
         case ReverseEntry():
-            return _reverse(books, registry, command)
+            return reverse(books, registry, command)
         case ReceiveTransfer():
-            return _receive_transfer(books, registry, command)
+            return receive_transfer(books, registry, command)
         case SendTransfer():
-            return _send_transfer(books, registry, command)
+            return send_transfer(books, registry, command)
         case _:
             pass
     book = books[command.unit_id]
@@ -173,13 +157,13 @@ def _continue_series(book: Book, command: ContinueSeries) -> fact.SeriesContinue
 def _receive_donation(
     book: Book, registry: Registry, command: ReceiveDonation
 ) -> fact.DonationReceived:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    holding = _holding(book, command.holding, command.channel)
+    require_fund(book, command.fund)
+    holding = holding_of(book, command.holding, command.channel)
     return fact.DonationReceived(
-        **_said(command),
-        **_paper(book, command, MONEY_SERIES[command.channel, "in"]),
+        **said_by(command),
+        **paper_for(book, command, MONEY_SERIES[command.channel, "in"]),
         receipt_number=book.numbering.next_number("BN", command.booked_on.year),
         channel=command.channel,
         holding=holding.holding,
@@ -189,13 +173,13 @@ def _receive_donation(
 
 
 def _pay_award(book: Book, registry: Registry, command: PayAward) -> fact.PayoutPaid:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    holding = _holding(book, command.holding, command.channel)
+    require_fund(book, command.fund)
+    holding = holding_of(book, command.holding, command.channel)
     return fact.PayoutPaid(
-        **_said(command),
-        **_paper(book, command, MONEY_SERIES[command.channel, "out"]),
+        **said_by(command),
+        **paper_for(book, command, MONEY_SERIES[command.channel, "out"]),
         kind=command.kind,
         recipient_kind=command.recipient_kind,
         award_round=command.award_round,
@@ -208,12 +192,12 @@ def _pay_award(book: Book, registry: Registry, command: PayAward) -> fact.Payout
 def _take_in_goods(
     book: Book, registry: Registry, command: ReceiveGoods | BringInGoods
 ) -> fact.GoodsDonated | fact.GoodsBroughtIn:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     if command.quantity <= 0:
         raise QuantityNotPositive(quantity=command.quantity)
     if command.amount_vnd is not None:
         require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
+    require_fund(book, command.fund)
     goods: dict[str, Any] = {
         "item": command.item,
         "counted_in": command.counted_in,
@@ -221,10 +205,10 @@ def _take_in_goods(
         "amount_vnd": command.amount_vnd,
     }
     if isinstance(command, BringInGoods):
-        return fact.GoodsBroughtIn(**_said(command), **goods)
+        return fact.GoodsBroughtIn(**said_by(command), **goods)
     return fact.GoodsDonated(
-        **_said(command),
-        **_paper(book, command, "NK"),
+        **said_by(command),
+        **paper_for(book, command, "NK"),
         receipt_number=book.numbering.next_number("BN", command.booked_on.year),
         **goods,
     )
@@ -233,10 +217,10 @@ def _take_in_goods(
 def _pay_award_in_goods(
     book: Book, registry: Registry, command: PayAwardInGoods
 ) -> fact.GoodsPaidOut:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     if command.quantity <= 0:
         raise QuantityNotPositive(quantity=command.quantity)
-    _require_fund(book, command.fund)
+    require_fund(book, command.fund)
     lots = book.stocks.get((command.item, command.counted_in), Stock()).choose(command.quantity)
     there = sum(lot.quantity for lot in lots)
     if there < command.quantity:
@@ -251,8 +235,8 @@ def _pay_award_in_goods(
     if command.amount_vnd is not None and command.amount_vnd != value_vnd:
         raise GoodsValueDiffers(stated_vnd=command.amount_vnd, lots_vnd=value_vnd)
     return fact.GoodsPaidOut(
-        **_said(command),
-        **_paper(book, command, "XK"),
+        **said_by(command),
+        **paper_for(book, command, "XK"),
         kind=command.kind,
         recipient_kind=command.recipient_kind,
         award_round=command.award_round,
@@ -267,11 +251,11 @@ def _pay_award_in_goods(
 def _held_by_others(
     book: Book, registry: Registry, command: CollectDonation | BringInHeld | GiveCollectionDirectly
 ) -> fact.DonationCollected | fact.HeldBroughtIn | fact.CollectionGivenDirectly:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    _require_holder(registry, command.holder)
-    said = {**_said(command), "holder": command.holder, "amount_vnd": command.amount_vnd}
+    require_fund(book, command.fund)
+    require_holder(registry, command.holder)
+    said = {**said_by(command), "holder": command.holder, "amount_vnd": command.amount_vnd}
     match command:
         case CollectDonation():
             number = book.numbering.next_number("BN", command.booked_on.year)
@@ -285,14 +269,14 @@ def _held_by_others(
 def _hand_over(
     book: Book, registry: Registry, command: HandOverCollection
 ) -> fact.CollectionHandedOver:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    _require_holder(registry, command.holder)
-    holding = _holding(book, command.into or "bank", None)
+    require_fund(book, command.fund)
+    require_holder(registry, command.holder)
+    holding = holding_of(book, command.into or "bank", None)
     return fact.CollectionHandedOver(
-        **_said(command),
-        **_paper(book, command, _series(holding.kind, "in")),
+        **said_by(command),
+        **paper_for(book, command, series_of(holding.kind, "in")),
         holder=command.holder,
         holding=holding.holding,
         holding_kind=holding.kind,
@@ -301,19 +285,19 @@ def _hand_over(
 
 
 def _move(book: Book, registry: Registry, command: MoveMoney) -> fact.MoneyMoved:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    source = _holding(book, command.from_holding, None)
-    target = _holding(book, command.to_holding, None)
+    require_fund(book, command.fund)
+    source = holding_of(book, command.from_holding, None)
+    target = holding_of(book, command.to_holding, None)
     if source.holding == target.holding:
         raise MovementToSelf(holding=source.holding)
     # Cash into the box has a phiếu thu; any other movement has the paper of its source.
     into_box = target.kind == "cash"
-    series: fact.Series = "PT" if into_box else _series(source.kind, "out")
+    series: fact.Series = "PT" if into_box else series_of(source.kind, "out")
     return fact.MoneyMoved(
-        **_said(command),
-        **_paper(book, command, series),
+        **said_by(command),
+        **paper_for(book, command, series),
         from_holding=source.holding,
         from_kind=source.kind,
         to_holding=target.holding,
@@ -325,10 +309,10 @@ def _move(book: Book, registry: Registry, command: MoveMoney) -> fact.MoneyMoved
 def _other_money(
     book: Book, registry: Registry, command: BringInMoney | ReceiveIncome | PayCost
 ) -> fact.MoneyBroughtIn | fact.IncomeReceived | fact.CostPaid:
-    _require_row(book, registry, command)
+    require_row(book, registry, command)
     require_amount(command.amount_vnd)
-    _require_fund(book, command.fund)
-    holding = _holding(book, command.holding or "bank", None)
+    require_fund(book, command.fund)
+    holding = holding_of(book, command.holding or "bank", None)
     money: dict[str, Any] = {
         "holding": holding.holding,
         "holding_kind": holding.kind,
@@ -336,152 +320,10 @@ def _other_money(
     }
     match command:
         case BringInMoney():
-            return fact.MoneyBroughtIn(**_said(command), **money)
+            return fact.MoneyBroughtIn(**said_by(command), **money)
         case ReceiveIncome():
-            paper = _paper(book, command, _series(holding.kind, "in"))
-            return fact.IncomeReceived(**_said(command), **paper, what=command.what, **money)
+            paper = paper_for(book, command, series_of(holding.kind, "in"))
+            return fact.IncomeReceived(**said_by(command), **paper, what=command.what, **money)
         case PayCost():
-            paper = _paper(book, command, _series(holding.kind, "out"))
-            return fact.CostPaid(**_said(command), **paper, what=command.what, **money)
-
-
-def _send_transfer(
-    books: Mapping[UUID, Book], registry: Registry, command: SendTransfer
-) -> Decided:
-    book = books[command.unit_id]
-    _require_row(book, registry, command)
-    require_amount(command.amount_vnd)
-    if command.to_unit_id == command.unit_id:
-        raise TransferToSelf(unit_id=command.unit_id)
-    _require_fund(book, command.fund)
-    if command.fund not in books[command.to_unit_id].funds:
-        raise FundUnknownToReceiver(fund=command.fund, unit_id=command.to_unit_id)
-    holding = _holding(book, None, command.channel)
-    sent = fact.TransferSent(
-        **_said(command),
-        **_paper(book, command, MONEY_SERIES[command.channel, "out"]),
-        to_unit_id=command.to_unit_id,
-        holding=holding.holding,
-        holding_kind=holding.kind,
-        amount_vnd=command.amount_vnd,
-    )
-    return ((command.unit_id, sent),)
-
-
-def _receive_transfer(
-    books: Mapping[UUID, Book], registry: Registry, command: ReceiveTransfer
-) -> Decided:
-    book = books[command.unit_id]
-    sent = books[command.from_unit_id].in_transit.get(command.key)
-    if sent is None:
-        raise TransferReversed(key=command.key)
-    if command.booked_on < sent.booked_on:
-        raise ReceivedBeforeSent(sent_on=sent.booked_on, received_on=command.booked_on)
-    _require_row(book, registry, command)
-    if sent.fund not in book.funds:
-        raise FundUnknownToReceiver(fund=sent.fund, unit_id=command.unit_id)
-    said = {**_said(command), "fund": sent.fund, "amount_vnd": sent.amount_vnd}
-    arrived = fact.TransferArrived(**said, to_unit_id=command.unit_id, sent_on=sent.booked_on)
-    received = fact.TransferReceived(
-        **said,
-        **_paper(book, command, _series(sent.holding_kind, "in")),
-        from_unit_id=command.from_unit_id,
-        sent_on=sent.booked_on,
-        holding=sent.holding_kind,
-        holding_kind=sent.holding_kind,
-    )
-    return ((command.unit_id, received), (command.from_unit_id, arrived))
-
-
-def _reverse(books: Mapping[UUID, Book], registry: Registry, command: ReverseEntry) -> Decided:
-    if command.of_reversal:
-        raise ReversalOfReversal(key=command.reverses)
-    if not command.originals:
-        raise UnknownEntry(key=command.reverses)
-    for unit_id, original in command.originals:
-        if command.reverses in books[unit_id].reversed_keys:
-            raise AlreadyReversed(key=command.reverses)
-        if command.booked_on < original.booked_on:
-            raise ReversedTooEarly(original_on=original.booked_on, on=command.booked_on)
-        _require_valid(registry, unit_id, command.booked_on)
-    return tuple(
-        (
-            unit_id,
-            fact.EntryReversed(
-                key=command.key,
-                reverses=command.reverses,
-                booked_on=command.booked_on,
-                document_on=command.document_on,
-                paper_no=command.paper_no,
-                decision=command.decision,
-                evidence=command.evidence,
-                approved_outside=command.approved_outside,
-                original=original,
-                pii=command.pii,
-                nonce=command.nonce,
-            ),
-        )
-        for unit_id, original in command.originals
-    )
-
-
-def _said(command: Asked) -> dict[str, Any]:
-    """Return what the row says of itself, as its event repeats it."""
-    return {
-        "key": command.key,
-        "booked_on": command.booked_on,
-        "document_on": command.document_on,
-        "precision": command.precision,
-        "fund": command.fund,
-        "paper_no": command.paper_no,
-        "decision": command.decision,
-        "evidence": command.evidence,
-        "approved_outside": command.approved_outside,
-        "pii": command.pii,
-        "nonce": command.nonce,
-    }
-
-
-def _paper(book: Book, command: Asked, series: fact.Series) -> dict[str, Any]:
-    """Return the place of the row on its accounting voucher."""
-    line = book.numbering.next_line(series, command.booked_on, command.voucher)
-    return {
-        "series": line.series,
-        "number": line.number,
-        "line": line.line,
-        "voucher": command.voucher,
-    }
-
-
-def _series(kind: fact.HoldingKind, direction: Direction) -> fact.Series:
-    channel = "cash" if kind in CHANNEL_KINDS["cash"] else "bank"
-    return MONEY_SERIES[channel, direction]
-
-
-def _require_row(book: Book, registry: Registry, command: Asked) -> None:
-    _require_valid(registry, book.unit_id, command.booked_on)
-
-
-def _require_valid(registry: Registry, unit_id: UUID, on: date) -> None:
-    if not registry.is_valid(unit_id, on):
-        raise UnitNotValid(unit_id=unit_id, on=on)
-
-
-def _require_fund(book: Book, fund: str) -> None:
-    if fund not in book.funds:
-        raise UnknownFund(fund=fund, unit_id=book.unit_id)
-
-
-def _require_holder(registry: Registry, holder: str) -> None:
-    if holder not in registry.holders:
-        raise UnknownHolder(holder=holder)
-
-
-def _holding(book: Book, holding: str | None, channel: str | None) -> fact.HoldingDefined:
-    """Return the named holding, or the channel's own; it must take money of the channel."""
-    known = book.holdings.get(holding or channel or "")
-    if known is None:
-        raise UnknownHolding(holding=holding, unit_id=book.unit_id)
-    if channel is not None and known.kind not in CHANNEL_KINDS[channel]:
-        raise HoldingOfOtherKind(holding=known.holding, kind=known.kind, asked=channel)
-    return known
+            paper = paper_for(book, command, series_of(holding.kind, "out"))
+            return fact.CostPaid(**said_by(command), **paper, what=command.what, **money)

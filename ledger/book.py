@@ -29,6 +29,7 @@ from ledger.events import (
     GoodsDonated,
     GoodsPaidOut,
     HoldingDefined,
+    LotTaken,
     MoneyEvent,
     SeriesContinued,
     TransferArrived,
@@ -250,7 +251,8 @@ def _stocks_after(book: Book, event: MoneyEvent) -> Mapping[tuple[str, str], Sto
             return {**book.stocks, place: put}
         case GoodsPaidOut():
             place = (event.item, event.counted_in)
-            return {**book.stocks, place: book.stocks[place].take(event.booked_on, event.lots)}
+            stock = book.stocks.get(place, Stock())
+            return {**book.stocks, place: stock.take(event.booked_on, event.lots)}
         case _:
             return book.stocks
 
@@ -271,11 +273,15 @@ def _evolve_reversal(book: Book, event: EntryReversed) -> Book:
     match original:
         case GoodsDonated() | GoodsBroughtIn():
             place = (original.item, original.counted_in)
-            withdrawn = stocks[place].withdraw(event.booked_on, original.key)
+            undone = LotTaken(
+                lot=original.key, quantity=original.quantity, amount_vnd=original.amount_vnd
+            )
+            withdrawn = stocks.get(place, Stock()).withdraw(event.booked_on, undone)
             stocks = {**stocks, place: withdrawn}
         case GoodsPaidOut():
             place = (original.item, original.counted_in)
-            stocks = {**stocks, place: stocks[place].put_back(event.booked_on, original.lots)}
+            stock = stocks.get(place, Stock())
+            stocks = {**stocks, place: stock.put_back(event.booked_on, original.lots)}
         case TransferSent():
             in_transit = {key: sent for key, sent in in_transit.items() if key != original.key}
         case _:

@@ -13,19 +13,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from ledger.events import (
-    BoardKind,
     Booked,
     Cost,
     HolderKind,
     HoldingKind,
     Income,
-    Level,
     MoneyChannel,
     MoneyEvent,
     PayoutKind,
     RecipientKind,
     Sealed,
     Series,
+    UnitTerm,
 )
 
 
@@ -236,20 +235,8 @@ class ReverseEntry(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StateUnitTerm(Sealed):
-    """Say how a unit is called and where it stands from `valid_from` to `valid_to` (None: open).
-
-    `unit_id` is the unit's own id; a new one registers a unit.
-    """
-
-    unit_id: UUID
-    code: str
-    name: str
-    level: Level
-    kind: BoardKind | None = None
-    parent_id: UUID | None = None
-    valid_from: date
-    valid_to: date | None = None
+class StateUnitTerm(UnitTerm):
+    """Say how a unit is called and where it stands; a new `unit_id` registers a unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

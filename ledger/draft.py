@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from ledger import book as books_of_units
 from ledger import registry as units
 from ledger.commands import (
     Asked,
+    BookCommand,
     Command,
     MoneyCommand,
     ReceiveTransfer,
@@ -29,13 +29,13 @@ from ledger.commands import (
 )
 from ledger.events import (
     Booked,
-    BookEvent,
     EntryReversed,
     MoneyEvent,
     RegistryEvent,
     TransferArrived,
     TransferReceived,
 )
+from ledger.goods import to_millionths
 from ledger.journal import Answer, Batch, Secret
 from ledger.refusals import Refusal
 from ledger.registry import REGISTRY_ID
@@ -43,10 +43,8 @@ from ledger.vault import Private, Seal, seal
 from ledger.wire import Entry
 
 if TYPE_CHECKING:
-    from eventsourcing.persistence import StoredEvent
-
     from ledger.book import Book
-    from ledger.journal import Journal
+    from ledger.journal import Journal, Stored
     from ledger.shelf import Shelf
 
 NOT_CONTENT: Final = frozenset(
@@ -55,7 +53,7 @@ NOT_CONTENT: Final = frozenset(
 """Fields of a command that do not belong to what it says."""
 
 _CONTENT: Final = {
-    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in NOT_CONTENT))
+    kind: sorted(each.name for each in fields(kind) if each.name not in NOT_CONTENT)
     for kind in get_args(MoneyCommand)
 }
 
@@ -76,7 +74,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The answer to a request: its entries, and whether they had been recorded before."""
+    """The answer to a request: its entries, or, if it was `repeated`, the first of them."""
 
     entries: tuple[Entry, ...]
     repeated: bool = False
@@ -129,11 +127,17 @@ def command_id(command: Command) -> UUID | None:
 
 
 def fingerprint(command: Command) -> bytes:
-    """Return 16 bytes that stand for the public content of `command`."""
-    getter = _CONTENT.get(type(command))
-    if getter is None:
+    """Return 16 bytes that stand for the public content of `command`.
+
+    What was not said is left out, so that a field added to a command later changes no fingerprint.
+    """
+    names = _CONTENT.get(type(command))
+    if names is None:
         return b""
-    content = msgspec.json.encode((type(command).__name__, getter(command)))
+    said = {name: value for name in names if (value := getattr(command, name)) is not None}
+    if "quantity" in said:
+        said["quantity"] = to_millionths(said["quantity"])
+    content = msgspec.json.encode((type(command).__name__, said))
     return blake2b(content, digest_size=16).digest()
 
 
@@ -149,7 +153,7 @@ class Draft:
         self._journal = journal
         self._recorded_at = recorded_at
         self._by_command: dict[UUID, tuple[Entry, ...]] = {}
-        self._stored: list[StoredEvent] = []
+        self._stored: list[Stored] = []
         self._answers: list[Answer] = []
         self._secrets: list[Secret] = []
 
@@ -164,12 +168,13 @@ class Draft:
             Refusal: the draft is as before.
         """
         if isinstance(asked.command, RegistryCommand):
-            events: Sequence[tuple[UUID, RegistryEvent | BookEvent]] = [
-                (REGISTRY_ID, event) for event in units.decide(self.registry, asked.command)
-            ]
-        else:
-            events = self._decide_in_books(asked, cover=cover)
-        return self._keep(asked, events)
+            events = units.decide(self.registry, asked.command)
+            registry = units.evolve(self.registry, events)
+            entries = self._entries(self.registry.version, asked, events)
+            self._record(asked, entries)
+            self.registry = registry
+            return entries
+        return self._add_to_books(asked, asked.command, cover=cover)
 
     def add_definitions(self, asked: Sequence[Request]) -> list[tuple[Entry, ...] | Refusal]:
         """Decide requests to the registry that do not depend on each other, all at once.
@@ -185,11 +190,7 @@ class Draft:
             except Refusal as refusal:
                 decided.append(refusal)
                 continue
-            first = before.version + len(events) + 1
-            entries = tuple(
-                Entry(REGISTRY_ID, first + at, self._recorded_at, each.actor, event)
-                for at, event in enumerate(new)
-            )
+            entries = self._entries(before.version + len(events), each, new)
             self._record(each, entries)
             events += new
             decided.append(entries)
@@ -211,33 +212,38 @@ class Draft:
         self._stored, self._answers, self._secrets = [], [], []
         return batch
 
-    def _decide_in_books(self, asked: Request, *, cover: bool) -> Sequence[tuple[UUID, BookEvent]]:
-        command = asked.command
-        assert not isinstance(command, RegistryCommand)
+    def units_of(self, command: Command) -> tuple[UUID, ...]:
+        """Return the units whose books `command` touches, also where it names only a key."""
         if isinstance(command, ReverseEntry):
             command = self._with_originals(command)
-        touched = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
+        return units_of(command)
+
+    def _add_to_books(
+        self, asked: Request, command: BookCommand, *, cover: bool
+    ) -> tuple[Entry, ...]:
+        if isinstance(command, ReverseEntry):
+            command = self._with_originals(command)
+        books = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
         decide = books_of_units.decide if cover else books_of_units.propose
-        return decide(touched, self.registry, command)
+        entries: list[Entry] = []
+        for unit_id, event in decide(books, self.registry, command):
+            book = books[unit_id] = books_of_units.evolve(books[unit_id], event)
+            entries.append(Entry(unit_id, book.version, self._recorded_at, asked.actor, event))
+        self._record(asked, tuple(entries))
+        self.books |= books
+        return tuple(entries)
 
     def _book(self, unit_id: UUID) -> Book:
         return self.books.get(unit_id) or self._shelf.book(unit_id)
 
-    def _keep(
-        self, asked: Request, events: Sequence[tuple[UUID, RegistryEvent | BookEvent]]
+    def _entries(
+        self, version: int, asked: Request, events: Sequence[RegistryEvent]
     ) -> tuple[Entry, ...]:
-        versions: dict[UUID, int] = {}
-        entries: list[Entry] = []
-        for unit_id, event in events:
-            newest = versions.get(unit_id)
-            if newest is None:
-                in_registry = unit_id == REGISTRY_ID
-                newest = self.registry.version if in_registry else self._book(unit_id).version
-            versions[unit_id] = newest + 1
-            entries.append(Entry(unit_id, newest + 1, self._recorded_at, asked.actor, event))
-        self._record(asked, tuple(entries))
-        self._evolve(events)
-        return tuple(entries)
+        """Return events as entries of the registry, which has come to `version`."""
+        return tuple(
+            Entry(REGISTRY_ID, number, self._recorded_at, asked.actor, event)
+            for number, event in enumerate(events, version + 1)
+        )
 
     def _record(self, asked: Request, entries: tuple[Entry, ...]) -> None:
         """Note entries with the answer and the private part that belong to them."""
@@ -256,16 +262,6 @@ class Draft:
             place = (entries[0].originator_id, entries[0].originator_version)
             self._answers.append(Answer(asked.command_id, asked.fingerprint, *place))
             self._by_command[asked.command_id] = entries
-
-    def _evolve(self, events: Sequence[tuple[UUID, RegistryEvent | BookEvent]]) -> None:
-        of_registry = [event for unit_id, event in events if unit_id == REGISTRY_ID]
-        if of_registry:
-            self.registry = units.evolve(self.registry, cast("list[RegistryEvent]", of_registry))
-            return
-        for unit_id, event in events:
-            self.books[unit_id] = books_of_units.evolve(
-                self._book(unit_id), cast("BookEvent", event)
-            )
 
     def _with_originals(self, command: ReverseEntry) -> ReverseEntry:
         """Return the reversal with the facts it undoes: both sides of a transfer."""

@@ -31,26 +31,16 @@ HolderKind = Literal["press", "organisation", "individual"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """What every fact carries about the persons in it: a commitment, or a nonce if there are none.
-
-    Both are base64 of 32 bytes, so that the entry's hash reveals nothing that can be guessed.
-    """
+    """A commitment to what the vault knows of persons, or a nonce; base64 of 32 bytes."""
 
     pii: str | None = None
     nonce: str | None = None
 
 
-# Units and those who collect for them: the registry
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermStarted(Sealed):
-    """From `valid_from` on the unit bears this code and name and stands below this parent.
+class UnitTerm(Sealed):
+    """What a unit is called and below whom it stands, from a day to a day (None: open)."""
 
-    The first term of a unit registers it; a later one renames it or places it elsewhere.
-    """
-
-    STORED_AS: ClassVar[str] = "unit.term_started/1"
     unit_id: UUID
     code: str
     name: str
@@ -59,6 +49,13 @@ class UnitTermStarted(Sealed):
     parent_id: UUID | None = None
     valid_from: date
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTermStarted(UnitTerm):
+    """A term began. The first registers the unit; a later one renames it or moves it."""
+
+    STORED_AS: ClassVar[str] = "unit.term_started/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +69,10 @@ class UnitTermEnded(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermCorrected(Sealed):
+class UnitTermCorrected(UnitTerm):
     """The term that began on `valid_from` was recorded wrongly; this is right."""
 
     STORED_AS: ClassVar[str] = "unit.term_corrected/1"
-    unit_id: UUID
-    code: str
-    name: str
-    level: Level
-    kind: BoardKind | None = None
-    parent_id: UUID | None = None
-    valid_from: date
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +94,6 @@ class HolderRegistered(Sealed):
     STORED_AS: ClassVar[str] = "holder.registered/1"
     holder: str
     kind: HolderKind
-
-
-# What a unit keeps its money in, and how its papers are numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +126,6 @@ class SeriesContinued(Sealed):
     year: int
     book: str | None = None
     next_number: int
-
-
-# Money and goods: the book of one unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,11 +268,11 @@ class PayoutPaid(Awarded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotTaken:
-    """What leaves one lot: the lot's own key, the quantity, and its value (None: not valued)."""
+    """What leaves one lot; stored as it stands, so the fields keep the order of their names."""
 
+    amount_vnd: int | None = None
     lot: str
     quantity: Decimal
-    amount_vnd: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

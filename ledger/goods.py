@@ -57,15 +57,21 @@ class Lot:
         if quantity == self.left:
             return LotTaken(lot=self.key, quantity=quantity, amount_vnd=self.left_vnd)
         share = Fraction(quantity) / Fraction(self.quantity)
-        return LotTaken(lot=self.key, quantity=quantity, amount_vnd=int(self.value_vnd * share))
+        amount_vnd = min(int(self.value_vnd * share), self.left_vnd)
+        return LotTaken(lot=self.key, quantity=quantity, amount_vnd=amount_vnd)
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One item in one unit of count: its lots, oldest first, and its quantity at each day's end."""
+    """One item in one unit of count: its lots, oldest first, and its quantity at each day's end.
+
+    `owed` (and its value) left lots that are not there any more, and has to come from others.
+    """
 
     lots: tuple[Lot, ...] = ()
     closings: Closings = field(default_factory=Closings)
+    owed: Decimal = Decimal(0)
+    owed_vnd: int = 0
 
     def put(self, key: str, on: date, quantity: Decimal, value_vnd: int | None) -> Stock:
         """Return the stock after a lot came in."""
@@ -79,7 +85,8 @@ class Stock:
             left_vnd=value_vnd or 0,
         )
         insort(lots, lot, key=lambda each: each.on)
-        return Stock(tuple(lots), self.closings.add(on, to_millionths(quantity)))
+        closings = self.closings.add(on, to_millionths(quantity))
+        return replace(self, lots=tuple(lots), closings=closings)._settled()
 
     def choose(self, quantity: Decimal) -> tuple[LotTaken, ...]:
         """Return what `quantity` takes from which lots; less than asked if there is not enough."""
@@ -98,7 +105,7 @@ class Stock:
         by_lot = {each.lot: each for each in taken}
         lots = tuple(
             lot
-            if (part := by_lot.get(lot.key)) is None
+            if (part := by_lot.pop(lot.key, None)) is None
             else replace(
                 lot,
                 left=lot.left - part.quantity,
@@ -107,7 +114,12 @@ class Stock:
             for lot in self.lots
         )
         total = sum((each.quantity for each in taken), Decimal(0))
-        return Stock(lots, self.closings.add(on, -to_millionths(total)))
+        return Stock(
+            lots,
+            self.closings.add(on, -to_millionths(total)),
+            self.owed + sum(each.quantity for each in by_lot.values()),
+            self.owed_vnd + sum(each.amount_vnd or 0 for each in by_lot.values()),
+        )._settled()
 
     def put_back(self, on: date, taken: tuple[LotTaken, ...]) -> Stock:
         """Return the stock after `taken` came back into the lots that it left."""
@@ -121,20 +133,31 @@ class Stock:
         )
         return self.take(on, back)
 
-    def withdraw(self, on: date, key: str) -> Stock:
-        """Return the stock after the lot `key` was undone.
+    def withdraw(self, on: date, undone: LotTaken) -> Stock:
+        """Return the stock after a whole lot was undone.
 
-        What of it has left already is missing from the lots that follow, in quantity and in value.
+        What of it has left already is missing from the others, in quantity and in value.
         """
-        undone = next(lot for lot in self.lots if lot.key == key)
-        missing = undone.quantity - undone.left
-        missing_vnd = (undone.value_vnd or 0) - undone.left_vnd
-        lots = []
+        left, left_vnd = Decimal(0), 0
         for lot in self.lots:
-            if lot.key == key:
-                continue
-            part = min(missing, lot.left)
-            part_vnd = missing_vnd if part == missing else min(missing_vnd, lot.left_vnd)
+            if lot.key == undone.lot:
+                left, left_vnd = lot.left, lot.left_vnd
+        return Stock(
+            tuple(lot for lot in self.lots if lot.key != undone.lot),
+            self.closings.add(on, -to_millionths(undone.quantity)),
+            self.owed + undone.quantity - left,
+            self.owed_vnd + (undone.amount_vnd or 0) - left_vnd,
+        )._settled()
+
+    def _settled(self) -> Stock:
+        """Take what is owed from the lots, oldest first; what is owed to them fills them again."""
+        owed, owed_vnd, lots = self.owed, self.owed_vnd, []
+        if owed == 0 and owed_vnd == 0:
+            return self
+        for lot in self.lots:
+            part = min(owed, lot.left) if owed > 0 else max(owed, lot.left - lot.quantity)
+            room_vnd = lot.left_vnd - (lot.value_vnd or 0)
+            part_vnd = min(owed_vnd, lot.left_vnd) if owed_vnd > 0 else max(owed_vnd, room_vnd)
             lots.append(replace(lot, left=lot.left - part, left_vnd=lot.left_vnd - part_vnd))
-            missing, missing_vnd = missing - part, missing_vnd - part_vnd
-        return Stock(tuple(lots), self.closings.add(on, -to_millionths(undone.quantity)))
+            owed, owed_vnd = owed - part, owed_vnd - part_vnd
+        return Stock(tuple(lots), self.closings, owed, owed_vnd)

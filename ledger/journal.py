@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -36,6 +36,8 @@ from ledger.wire import Entry, from_bytes, to_bytes
 
 RECONNECT_FOR_S: Final = 30.0
 Result = TypeVar("Result")
+Stored: TypeAlias = StoredEvent
+"""An entry in its stored form."""
 
 
 class Conflict(Exception):
@@ -73,7 +75,7 @@ class Batch:
     `registry_version` is the version of the registry on which the batch was decided.
     """
 
-    stored: Sequence[StoredEvent]
+    stored: Sequence[Stored]
     answers: Sequence[Answer]
     secrets: Sequence[Secret]
     registry_version: int
@@ -169,7 +171,7 @@ class Journal:
         """Let the connections go."""
         self._application.close()
 
-    def stored(self, entry: Entry) -> StoredEvent:
+    def stored(self, entry: Entry) -> Stored:
         """Return `entry` in its stored form, checked."""
         return self._mapper.to_stored_event(cast("DomainEventProtocol[UUID]", entry))
 

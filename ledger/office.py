@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from ledger.draft import Draft, Recorded, Request, units_of
+from ledger.draft import Draft, Recorded, Request
 from ledger.journal import Answer, Conflict, Unreachable
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
@@ -120,8 +120,7 @@ class Office:
         """Append the draft; return those who must be decided again without the others."""
         batch = this.draft.take()
         answered = self.journal.append(batch) if batch.stored else []
-        own = set(batch.answers)
-        if any(answer not in own for answer in answered):
+        if answered and not self._is_own(this, answered[0]):
             self.shelf.forget(this.draft.books)
             by_id = {answer.command_id: answer for answer in answered}
             return [
@@ -133,6 +132,15 @@ class Office:
         for each, recorded in this.drafted:
             each.future.set_result(recorded)
         return []
+
+    def _is_own(self, this: _Round, answer: Answer) -> bool:
+        """Say whether what was answered before is this draft, whose answer a connection lost.
+
+        Somebody else's answer may have the same content and the same place; never the same nonce
+        or commitment.
+        """
+        entry = self.journal.entry(answer.unit_id, answer.version)
+        return any(entry in recorded.entries for _, recorded in this.drafted)
 
     def _repeat(self, each: Asking, answer: Answer | None) -> bool:
         """Give the first answer again to somebody who asked before; say whether that was so."""
@@ -155,7 +163,7 @@ class Office:
         books = {
             unit_id: this.draft.books.get(unit_id) or self.shelf.book(unit_id)
             for each, _ in this.refused
-            for unit_id in units_of(each.asked.command)
+            for unit_id in this.draft.units_of(each.asked.command)
         }
         newest = self.journal.versions([*books, REGISTRY_ID])
         stale = {unit_id for unit_id, book in books.items() if book.version != newest[unit_id]}

@@ -99,7 +99,7 @@ def _ensure_running(cluster: Cluster) -> subprocess.Popen[bytes] | None:
     for unfinished in cluster.place.glob("unfinished-*"):
         shutil.rmtree(unfinished, ignore_errors=True)
     directory, major = postgres_home.programs(cluster)
-    if not cluster.data.exists():
+    if not cluster.cluster_folder.exists():
         _create(cluster, directory, major)
     return _start(cluster, directory)
 
@@ -116,7 +116,7 @@ def _create(cluster: Cluster, directory: Path, major: int) -> None:
     _run(cluster, initdb)
     single = [f"{directory}/postgres", "--single", "-D", f"{staging}", "template1"]
     _run(cluster, single, text=f"CREATE DATABASE {NAME}\n")
-    staging.rename(cluster.data)
+    staging.rename(cluster.cluster_folder)
     descriptor = os.open(cluster.place, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
@@ -151,11 +151,11 @@ def _launch(cluster: Cluster, directory: Path) -> subprocess.Popen[bytes]:
     # They name no live server of this data, so at most a program that inherited the pid or a dead
     # server that nobody has reaped: PostgreSQL would take either for itself and give up. Backends
     # that outlive their server are still noticed, by their shared memory.
-    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    (cluster.cluster_folder / "postmaster.pid").unlink(missing_ok=True)
     (cluster.sockets / f"{SOCKET}.lock").unlink(missing_ok=True)
     if cluster.log.exists() and cluster.log.stat().st_size > _LOG_BYTES_MAX:
         cluster.log.replace(cluster.place / "log.old")
-    arguments = [f"{directory}/postgres", "-D", f"{cluster.data}"]
+    arguments = [f"{directory}/postgres", "-D", f"{cluster.cluster_folder}"]
     for name, value in _SETTINGS.items():
         arguments += ["-c", f"{name}={value}"]
     sockets = str(cluster.sockets).replace('"', '""')
@@ -193,11 +193,11 @@ def _answer(cluster: Cluster) -> Literal["ready", "later", "silence"]:
 def _postmaster(cluster: Cluster) -> int | None:
     """Return the pid of the live server of this data, if `postmaster.pid` names it."""
     try:
-        pid = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+        pid = int((cluster.cluster_folder / "postmaster.pid").read_text().splitlines()[0])
         arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")  # empty once dead
     except (OSError, ValueError, IndexError):
         return None
-    return pid if os.fsencode(cluster.data) in arguments else None
+    return pid if os.fsencode(cluster.cluster_folder) in arguments else None
 
 
 def _leave(cluster: Cluster, users: IO[bytes], child: subprocess.Popen[bytes] | None) -> None:
@@ -217,7 +217,7 @@ def _leave(cluster: Cluster, users: IO[bytes], child: subprocess.Popen[bytes] | 
         patient_until = time.monotonic() + _STOP_S_MAX
         while _postmaster(cluster) == pid and time.monotonic() < patient_until:
             time.sleep(0.005)
-    if cluster.sockets != cluster.data:
+    if cluster.sockets != cluster.cluster_folder:
         with suppress(OSError):
             cluster.sockets.rmdir()
 

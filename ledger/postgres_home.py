@@ -56,7 +56,7 @@ class Cluster:
     group: int | None
 
     @property
-    def data(self) -> Path:
+    def cluster_folder(self) -> Path:
         """The data directory; it exists only when complete."""
         return self.place / "data"
 
@@ -197,7 +197,7 @@ def _socket_directory(data: Path, user: int | None, group: int | None) -> Path:
 
 def programs(cluster: Cluster) -> tuple[Path, int]:
     """Return the directory of initdb and postgres that fit the data, and their major version."""
-    version = cluster.data / "PG_VERSION"
+    version = cluster.cluster_folder / "PG_VERSION"
     wanted = int(version.read_text()) if version.exists() else None
     for directory in _program_directories(for_others=cluster.user is not None):
         major = _major(directory)
@@ -207,7 +207,7 @@ def programs(cluster: Cluster) -> tuple[Path, int]:
         "Không có PostgreSQL trên máy này. Hãy chạy qua scripts/soquy, cài gói postgresql, "
         "hoặc đặt DATABASE_URL."
         if wanted is None
-        else f"Sổ ở {cluster.data} do PostgreSQL {wanted} tạo ra, máy này không có bản đó. "
+        else f"Sổ ở {cluster.cluster_folder} do PostgreSQL {wanted} tạo ra, máy này không có bản đó. "
         f"Hãy cài gói postgresql-{wanted}, hoặc chuyển sổ bằng lệnh backup và restore."
     )
 

@@ -91,7 +91,7 @@ CORRECTED_AS: Final[dict[Account, Account]] = {
     "transfers_out": "corrections.transfers_out",
     "facilitated": "memorandum",
 }
-"""Where a flow goes when it is undone in a later year (EXCHANGE: corrections)."""
+"""Where a flow goes when it is undone in a later year (docs/exchange.md: corrections)."""
 
 
 class Posting(NamedTuple):

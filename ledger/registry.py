@@ -178,7 +178,7 @@ def _climb(
 
 def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEvent, ...]:
     if command.parent_id is not None and command.parent_id not in registry.terms:
-        raise UnknownUnit(unit_id=command.parent_id)
+        raise UnknownUnit(unit=command.parent_id)
     if command.valid_to is not None and command.valid_to < command.valid_from:
         raise UnitTermEmpty(valid_from=command.valid_from, valid_to=command.valid_to)
     known = registry.term_from(command.unit_id, command.valid_from)
@@ -239,7 +239,7 @@ def _require_no_cycle(registry: Registry, command: StateUnitTerm) -> None:
 
 def _state_population(registry: Registry, command: StatePopulation) -> tuple[RegistryEvent, ...]:
     if command.unit_id not in registry.terms:
-        raise UnknownUnit(unit_id=command.unit_id)
+        raise UnknownUnit(unit=command.unit_id)
     require_amount(command.persons)
     known = registry.populations.get((command.unit_id, command.on))
     stated = PopulationStated(

@@ -27,9 +27,12 @@ from ledger.events import (
     BookEvent,
     EntryReversed,
     Event,
+    GoodsPaidOut,
+    LotTaken,
     MoneyEvent,
     RegistryEvent,
 )
+from ledger.money import AMOUNT_MAX_VND
 from ledger.postings import postings, sums_to_zero
 from ledger.refusals import Broken, EventTooLarge
 
@@ -76,8 +79,8 @@ class _Typed(msgspec.Struct):
     type: str
 
 
-def _stored_struct(kind: type[Event], envelope: tuple[str, ...]) -> type[msgspec.Struct]:
-    """Make the struct that writes `kind`: event and envelope fields in canonical order."""
+def _stored_struct(kind: type[Event | LotTaken], envelope: tuple[str, ...]) -> type[msgspec.Struct]:
+    """Make the struct that writes `kind`: its own and envelope fields in canonical order."""
     defaults = {each.name: each.default for each in dataclasses.fields(kind)}
     fields: list[Any] = []
     for name in sorted({*defaults, *envelope}):
@@ -96,11 +99,13 @@ KINDS: Final[dict[str, type[Event]]] = {
 }
 _STORED: Final = {kind: _stored_struct(kind, ENVELOPE) for kind in KINDS.values()}
 _NESTED: Final = {kind: _stored_struct(kind, ("type",)) for kind in get_args(MoneyEvent)}
+_LOT: Final = _stored_struct(LotTaken, ())
 _NAMES: Final = {kind: _names(kind) for kind in KINDS.values()}
 _VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
     name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not EntryReversed
 }
+_MONEY: Final = frozenset(kind.STORED_AS for kind in get_args(MoneyEvent))
 _envelope_decoder: Final = msgspec.json.Decoder(_Envelope)
 _reversal_decoder: Final = msgspec.json.Decoder(_Reversal)
 _typed_decoder: Final = msgspec.json.Decoder(_Typed)
@@ -111,7 +116,7 @@ def to_bytes(entry: Entry) -> bytes:
     """Return the canonical bytes of `entry`, checked before they are kept.
 
     Raises:
-        Broken: its postings do not sum to zero (a rule of ours is wrong).
+        Broken: its postings do not sum to zero, or its amount is none (a rule of ours is wrong).
         EventTooLarge: over 65,535 bytes.
     """
     event = entry.event
@@ -138,7 +143,8 @@ def from_bytes(raw: bytes) -> Entry:
     """Return the entry that `raw` stands for, checked again.
 
     Raises:
-        Broken: not an entry, of an unknown type, or its postings do not sum to zero.
+        Broken: not an entry, of an unknown type, its postings do not sum to zero, or its amount
+            is none.
     """
     try:
         envelope = _envelope_decoder.decode(raw)
@@ -181,6 +187,8 @@ def _event(stored_as: str, raw: bytes) -> Event:
         return event
     reversal = _reversal_decoder.decode(raw)
     original_type = _typed_decoder.decode(reversal.original).type
+    if original_type not in _MONEY:
+        raise KeyError(original_type)
     facts = msgspec.structs.asdict(reversal)
     return EntryReversed(
         **{**facts, "original": _DECODERS[original_type].decode(reversal.original)}
@@ -189,7 +197,13 @@ def _event(stored_as: str, raw: bytes) -> Event:
 
 def _facts(event: Event) -> dict[str, Any]:
     kind = type(event)
-    return dict(zip(_NAMES[kind], _VALUES[kind](event), strict=True))
+    facts = dict(zip(_NAMES[kind], _VALUES[kind](event), strict=True))
+    if isinstance(event, GoodsPaidOut):
+        facts["lots"] = [
+            _LOT(lot=each.lot, quantity=each.quantity, amount_vnd=each.amount_vnd)
+            for each in event.lots
+        ]
+    return facts
 
 
 def _nested(original: MoneyEvent) -> msgspec.Struct:
@@ -197,5 +211,12 @@ def _nested(original: MoneyEvent) -> msgspec.Struct:
 
 
 def _check(event: Event, unit_id: UUID, version: int) -> None:
-    if isinstance(event, BookEvent) and not sums_to_zero(postings(event)):
+    if not isinstance(event, BookEvent):
+        return
+    if not sums_to_zero(postings(event)):
         raise Broken(f"postings of {unit_id} version {version} do not sum to zero")
+    amount_vnd = getattr(event, "amount_vnd", None)
+    # A small part of a cheap lot is worth less than a đồng.
+    least_vnd = 0 if isinstance(event, GoodsPaidOut) else 1
+    if amount_vnd is not None and not least_vnd <= amount_vnd <= AMOUNT_MAX_VND:
+        raise Broken(f"amount of {unit_id} version {version} is {amount_vnd} đồng")

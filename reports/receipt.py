@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import assert_never
 
 from reports import html, pdf
-from reports.papers import Receipt
+from reports.papers import Channel, Receipt
 from reports.qr import qr_picture
 
 
@@ -50,12 +50,6 @@ def _channel(receipt: Receipt) -> str:
 
 
 def _signatures(receipt: Receipt) -> tuple[str, str, str]:
-    """Name who signs: goods go to the storekeeper, money to the cashier unless another holds it."""
-    match receipt.channel:
-        case "in_kind":
-            received = "Thủ kho"
-        case "press":
-            received = "Người lập"
-        case "cash" | "bank":
-            received = "Thủ quỹ"
-    return ("Người nộp", received, "Chủ tài khoản")
+    """Name who signs: the storekeeper for goods, the cashier for cash, else the accountant."""
+    received: dict[Channel, str] = {"in_kind": "Thủ kho", "cash": "Thủ quỹ"}
+    return ("Người nộp", received.get(receipt.channel, "Kế toán"), "Chủ tài khoản")

@@ -1,6 +1,6 @@
 """From recorded entries to papers: which paper stands on an entry, and what it says.
 
-    key → entry → receipt_of | vouchers_of | papers_of → make_receipt | make_voucher → PDF
+    key → entry → receipt_of | voucher_of | papers_of → make_receipt | make_voucher → PDF
 
 A paper is made from the entries each time it is asked for, so that it cannot differ from the book:
 the journal says what happened, the vault who it was, the projections what units were called. The
@@ -12,13 +12,13 @@ from __future__ import annotations
 from reports.from_entries.printing import papers_of, write_papers
 from reports.from_entries.receipts import CHECK_BASE_URL, receipt_of
 from reports.from_entries.refused import NoSuchPaper
-from reports.from_entries.vouchers import vouchers_of
+from reports.from_entries.vouchers import voucher_of
 
 __all__ = [
     "CHECK_BASE_URL",
     "NoSuchPaper",
     "papers_of",
     "receipt_of",
-    "vouchers_of",
+    "voucher_of",
     "write_papers",
 ]

@@ -49,7 +49,7 @@ from reports.papers import Voucher, VoucherLine, VoucherSeries, total_vnd
 ON_THE_LIST: Final = "Theo danh sách kèm theo"
 
 
-def vouchers_of(
+def voucher_of(
     connection: Connection, key: str, *, check_base_url: str = CHECK_BASE_URL
 ) -> Voucher:
     """Return the whole voucher on which the row with this key is a line.

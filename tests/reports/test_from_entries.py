@@ -17,7 +17,7 @@ from ledger.draft import id_of_key
 from ledger.events import MoneyEvent
 from ledger.refusals import Broken, UnknownEntry
 from reports.check_codes import check_code
-from reports.from_entries import NoSuchPaper, papers_of, receipt_of, vouchers_of, write_papers
+from reports.from_entries import NoSuchPaper, papers_of, receipt_of, voucher_of, write_papers
 from reports.from_entries.refused import KINDS
 from reports.papers import GoodsLine, Receipt
 from tests.reports.reading import text_of
@@ -105,7 +105,7 @@ def test_a_key_that_nobody_used_has_no_paper(year: Connection) -> None:
     with pytest.raises(UnknownEntry):
         receipt_of(year, "D-never")
     with pytest.raises(UnknownEntry):
-        vouchers_of(year, "D-never")
+        voucher_of(year, "D-never")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_who_asks_for_a_voucher_where_none_is_written_is_told_why(
     year: Connection, key: str, said: str
 ) -> None:
     with pytest.raises(NoSuchPaper, match=said):
-        vouchers_of(year, key)
+        voucher_of(year, key)
 
 
 def test_every_kind_of_entry_has_a_word_in_a_refusal() -> None:

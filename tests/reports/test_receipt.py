@@ -58,8 +58,9 @@ def test_goods_are_signed_for_by_the_storekeeper_and_money_by_the_cashier() -> N
     assert "THỦ QUỸ" in text_of(make_receipt(CASH_GIFT))
 
 
-def test_the_cashier_does_not_sign_for_money_that_a_newspaper_holds() -> None:
-    assert "THỦ QUỸ" not in text_of(make_receipt(PRESS_GIFT))
+@pytest.mark.parametrize("gift", [PRESS_GIFT, replace(CASH_GIFT, channel="bank")])
+def test_the_cashier_signs_for_no_money_but_cash(gift: Receipt) -> None:
+    assert "NGƯỜI NỘP (Ký, họ tên) KẾ TOÁN (Ký, họ tên)" in text_of(make_receipt(gift))
 
 
 def test_what_is_not_known_of_the_day_stays_open() -> None:

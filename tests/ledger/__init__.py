@@ -1,0 +1,1 @@
+"""The tests of the ledger, one file for each behaviour."""

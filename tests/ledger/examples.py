@@ -1,0 +1,291 @@
+"""The people and places of the ledger's tests: three units, two who collect for them, one year.
+
+Two words for each thing: `donation(…)` is what is asked, `donated(…)` is what is then true. The
+facts bear the first number of their series unless a test says another; `key` names the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from ledger import events as fact
+from ledger.commands import (
+    CollectDonation,
+    GiveCollectionDirectly,
+    HandOverCollection,
+    MoveMoney,
+    PayAward,
+    PayAwardInGoods,
+    ReceiveDonation,
+    ReceiveGoods,
+    ReceiveTransfer,
+    ReverseEntry,
+    SendTransfer,
+)
+from ledger.registry import Registry, evolve
+
+PROVINCE = UUID("10000000-0000-4000-8000-000000000001")
+DISTRICT = UUID("10000000-0000-4000-8000-000000000002")
+COMMUNE = UUID("10000000-0000-4000-8000-000000000003")
+NEWSPAPER = "bao-nghe-an"
+COMPANY = "cong-ty-a"
+
+FOUNDED = date(2000, 10, 2)
+MARCH = date(2022, 3, 1)
+JUNE = date(2022, 6, 30)
+SEPTEMBER = date(2022, 9, 5)
+OCTOBER = date(2022, 10, 2)
+NEXT_YEAR = date(2023, 2, 1)
+
+
+def term(
+    unit_id: UUID, code: str, level: fact.Level, parent_id: UUID | None, **more: object
+) -> fact.UnitTermStarted:
+    """A unit bears this code below this parent, since it was founded."""
+    said: dict[str, Any] = {"name": f"Hội Khuyến học {code}", "valid_from": FOUNDED, **more}
+    return fact.UnitTermStarted(
+        unit_id=unit_id, code=code, level=level, parent_id=parent_id, **said
+    )
+
+
+REGISTRY = evolve(
+    Registry(),
+    [
+        term(PROVINCE, "NA", "province", None),
+        term(DISTRICT, "NA-01", "district", PROVINCE),
+        term(COMMUNE, "NA-01-01", "commune", DISTRICT),
+        fact.HolderRegistered(holder=NEWSPAPER, kind="press"),
+        fact.HolderRegistered(holder=COMPANY, kind="organisation"),
+    ],
+)
+
+
+def donation(
+    amount_vnd: int, on: date = MARCH, channel: fact.MoneyChannel = "cash", **more: object
+) -> ReceiveDonation:
+    """Ask to record a gift of money to the commune."""
+    said: dict[str, Any] = {"key": "D-1", "unit_id": COMMUNE, **more}
+    return ReceiveDonation(booked_on=on, channel=channel, amount_vnd=amount_vnd, **said)
+
+
+def donated(
+    amount_vnd: int, on: date = MARCH, channel: fact.MoneyChannel = "cash", **more: object
+) -> fact.DonationReceived:
+    """The gift was recorded."""
+    series = "PT" if channel == "cash" else "BC"
+    said: dict[str, Any] = {
+        "key": "D-1",
+        "series": series,
+        "number": 1,
+        "receipt_number": 1,
+        **more,
+    }
+    said = {"holding": channel, "holding_kind": channel, **said}
+    return fact.DonationReceived(booked_on=on, channel=channel, amount_vnd=amount_vnd, **said)
+
+
+def payout(
+    amount_vnd: int, on: date = SEPTEMBER, channel: fact.MoneyChannel = "cash", **more: object
+) -> PayAward:
+    """Ask to pay a pupil a scholarship."""
+    said: dict[str, Any] = {"key": "P-1", "unit_id": COMMUNE, **more}
+    said = {"kind": "scholarship", "recipient_kind": "pupil", **said}
+    return PayAward(booked_on=on, channel=channel, amount_vnd=amount_vnd, **said)
+
+
+def paid(
+    amount_vnd: int, on: date = SEPTEMBER, channel: fact.MoneyChannel = "cash", **more: object
+) -> fact.PayoutPaid:
+    """The scholarship was paid."""
+    series = "PC" if channel == "cash" else "UNC"
+    said: dict[str, Any] = {"key": "P-1", "series": series, "number": 1, **more}
+    said = {"kind": "scholarship", "recipient_kind": "pupil", **said}
+    said = {"holding": channel, "holding_kind": channel, **said}
+    return fact.PayoutPaid(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def goods(
+    quantity: str, amount_vnd: int | None, on: date = MARCH, item: str = "vở", **more: object
+) -> ReceiveGoods:
+    """Ask to record exercise books (vở) as a gift."""
+    said: dict[str, Any] = {"key": "G-1", "unit_id": COMMUNE, "counted_in": "quyển", **more}
+    return ReceiveGoods(
+        booked_on=on, item=item, quantity=Decimal(quantity), amount_vnd=amount_vnd, **said
+    )
+
+
+def goods_came(
+    quantity: str, amount_vnd: int | None, on: date = MARCH, item: str = "vở", **more: object
+) -> fact.GoodsDonated:
+    """The exercise books were recorded."""
+    said: dict[str, Any] = {"key": "G-1", "series": "NK", "number": 1, "receipt_number": 1, **more}
+    said = {"counted_in": "quyển", **said}
+    return fact.GoodsDonated(
+        booked_on=on, item=item, quantity=Decimal(quantity), amount_vnd=amount_vnd, **said
+    )
+
+
+def goods_payout(quantity: str, on: date = SEPTEMBER, **more: object) -> PayAwardInGoods:
+    """Ask to give a pupil exercise books."""
+    said: dict[str, Any] = {
+        "key": "X-1",
+        "unit_id": COMMUNE,
+        "item": "vở",
+        "counted_in": "quyển",
+        **more,
+    }
+    said = {"kind": "reward", "recipient_kind": "pupil", **said}
+    return PayAwardInGoods(booked_on=on, quantity=Decimal(quantity), **said)
+
+
+def goods_went(
+    *lots: tuple[str, str, int | None], on: date = SEPTEMBER, **more: object
+) -> fact.GoodsPaidOut:
+    """The exercise books of these lots (key, quantity, value) were given."""
+    taken = tuple(
+        fact.LotTaken(lot=lot, quantity=Decimal(quantity), amount_vnd=amount_vnd)
+        for lot, quantity, amount_vnd in lots
+    )
+    valued = [each.amount_vnd for each in taken if each.amount_vnd is not None]
+    said: dict[str, Any] = {
+        "key": "X-1",
+        "series": "XK",
+        "number": 1,
+        "item": "vở",
+        "counted_in": "quyển",
+        **more,
+    }
+    said = {"kind": "reward", "recipient_kind": "pupil", **said}
+    return fact.GoodsPaidOut(
+        booked_on=on,
+        quantity=sum((each.quantity for each in taken), Decimal(0)),
+        amount_vnd=sum(valued) if valued else None,
+        lots=taken,
+        **said,
+    )
+
+
+def collection(amount_vnd: int, on: date = MARCH, **more: object) -> CollectDonation:
+    """Ask to record a gift that the newspaper collected for the commune."""
+    said: dict[str, Any] = {"key": "C-1", "unit_id": COMMUNE, "holder": NEWSPAPER, **more}
+    return CollectDonation(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def collected(amount_vnd: int, on: date = MARCH, **more: object) -> fact.DonationCollected:
+    """The newspaper holds the gift."""
+    said: dict[str, Any] = {"key": "C-1", "holder": NEWSPAPER, "receipt_number": 1, **more}
+    return fact.DonationCollected(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def handover(amount_vnd: int, on: date = JUNE, **more: object) -> HandOverCollection:
+    """Ask to record that the newspaper handed money to the fund."""
+    said: dict[str, Any] = {"key": "H-1", "unit_id": COMMUNE, "holder": NEWSPAPER, **more}
+    return HandOverCollection(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def handed_over(amount_vnd: int, on: date = JUNE, **more: object) -> fact.CollectionHandedOver:
+    """The newspaper's money reached the bank account."""
+    said: dict[str, Any] = {"key": "H-1", "holder": NEWSPAPER, "series": "BC", "number": 1, **more}
+    said = {"holding": "bank", "holding_kind": "bank", **said}
+    return fact.CollectionHandedOver(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def direct(amount_vnd: int, on: date = JUNE, **more: object) -> GiveCollectionDirectly:
+    """Ask to record that the newspaper gave money to recipients itself."""
+    said: dict[str, Any] = {"key": "K-1", "unit_id": COMMUNE, "holder": NEWSPAPER, **more}
+    return GiveCollectionDirectly(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def given_directly(
+    amount_vnd: int, on: date = JUNE, **more: object
+) -> fact.CollectionGivenDirectly:
+    """The newspaper gave it."""
+    said: dict[str, Any] = {"key": "K-1", "holder": NEWSPAPER, **more}
+    return fact.CollectionGivenDirectly(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def transfer(amount_vnd: int, on: date = JUNE, **more: object) -> SendTransfer:
+    """Ask to send money from the commune to its district."""
+    said: dict[str, Any] = {
+        "key": "T-1",
+        "unit_id": COMMUNE,
+        "to_unit_id": DISTRICT,
+        "channel": "bank",
+        **more,
+    }
+    return SendTransfer(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def sent(amount_vnd: int, on: date = JUNE, **more: object) -> fact.TransferSent:
+    """The commune's money left."""
+    said: dict[str, Any] = {
+        "key": "T-1",
+        "to_unit_id": DISTRICT,
+        "series": "UNC",
+        "number": 1,
+        **more,
+    }
+    said = {"holding": "bank", "holding_kind": "bank", **said}
+    return fact.TransferSent(booked_on=on, amount_vnd=amount_vnd, **said)
+
+
+def arrival(on: date = SEPTEMBER, **more: object) -> ReceiveTransfer:
+    """Ask the district to receive it."""
+    said: dict[str, Any] = {"key": "T-1", "unit_id": DISTRICT, "from_unit_id": COMMUNE, **more}
+    return ReceiveTransfer(booked_on=on, **said)
+
+
+def arrived(
+    amount_vnd: int, sent_on: date = JUNE, on: date = SEPTEMBER, **more: object
+) -> fact.TransferArrived:
+    """The commune's book learns that the money arrived."""
+    said: dict[str, Any] = {"key": "T-1", "to_unit_id": DISTRICT, **more}
+    return fact.TransferArrived(booked_on=on, sent_on=sent_on, amount_vnd=amount_vnd, **said)
+
+
+def received(
+    amount_vnd: int, sent_on: date = JUNE, on: date = SEPTEMBER, **more: object
+) -> fact.TransferReceived:
+    """The district's book has the money."""
+    said: dict[str, Any] = {
+        "key": "T-1",
+        "from_unit_id": COMMUNE,
+        "series": "BC",
+        "number": 1,
+        **more,
+    }
+    said = {"holding": "bank", "holding_kind": "bank", **said}
+    return fact.TransferReceived(booked_on=on, sent_on=sent_on, amount_vnd=amount_vnd, **said)
+
+
+def movement(
+    amount_vnd: int, source: str = "bank", target: str = "cash", on: date = JUNE, **more: object
+) -> MoveMoney:
+    """Ask to move money between two holdings of the commune."""
+    said: dict[str, Any] = {"key": "M-1", "unit_id": COMMUNE, **more}
+    return MoveMoney(
+        booked_on=on, from_holding=source, to_holding=target, amount_vnd=amount_vnd, **said
+    )
+
+
+def reversal(*originals: fact.MoneyEvent, on: date = OCTOBER, **more: object) -> ReverseEntry:
+    """Ask to undo facts of the commune's book (`more` may give `originals` of several books)."""
+    in_commune = tuple((COMMUNE, each) for each in originals)
+    said: dict[str, Any] = {"key": "R-1", "originals": in_commune, **more}
+    said = {"reverses": originals[0].key if originals else "D-1", **said}
+    return ReverseEntry(booked_on=on, **said)
+
+
+def undone(original: fact.MoneyEvent, on: date = OCTOBER, **more: object) -> fact.EntryReversed:
+    """The fact was undone."""
+    said: dict[str, Any] = {"key": "R-1", "reverses": original.key, **more}
+    return fact.EntryReversed(booked_on=on, original=original, **said)
+
+
+def booked_part(event: fact.Booked) -> dict[str, object]:
+    """What an event says as a money row: the fields that the other side of a transfer repeats."""
+    return {each.name: getattr(event, each.name) for each in fields(fact.Booked)}

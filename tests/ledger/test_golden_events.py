@@ -1,0 +1,40 @@
+"""What was stored once is read for ever, and says the same bytes again."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.wire import KINDS, from_bytes, to_bytes
+from tests.ledger.samples import STORED, file_stem
+
+
+@pytest.mark.parametrize("stem", STORED)
+def test_a_stored_sample_is_read_and_written_as_the_same_bytes(stem: str) -> None:
+    assert to_bytes(from_bytes(STORED[stem])) == STORED[stem]
+
+
+@pytest.mark.parametrize("stem", STORED)
+def test_a_stored_sample_is_of_the_kind_that_its_name_says(stem: str) -> None:
+    assert file_stem(from_bytes(STORED[stem]).event.STORED_AS) == stem
+
+
+def test_every_kind_of_event_has_a_stored_sample() -> None:
+    assert {file_stem(stored_as) for stored_as in KINDS} <= set(STORED)
+
+
+@pytest.mark.parametrize("stem", STORED)
+def test_a_sample_fills_every_field_that_its_kind_can_have(stem: str) -> None:
+    event = from_bytes(STORED[stem]).event
+    empty = {name for name in type(event).__dataclass_fields__ if not getattr(event, name)}
+    assert empty <= MAY_BE_EMPTY | ({"pii"} if event.nonce else {"nonce"})
+
+
+MAY_BE_EMPTY = {
+    "amount_vnd",  # goods that are not valued
+    "voucher",
+    "kind",  # only boards have one
+    "parent_id",  # the province has none
+    "valid_to",
+    "recorded_at",
+}
+"""Fields that some sample leaves out, so that leaving out is kept too."""
