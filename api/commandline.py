@@ -6,9 +6,11 @@ to stderr. Exit codes: 0 done; 1 a check failed; 2 wrong usage; 3 refused, nothi
 
 from __future__ import annotations
 
+import signal
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -314,5 +316,11 @@ def _instant(text: str) -> datetime:
     return at if at.tzinfo else at.astimezone()
 
 
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """Leave as if asked for: whatever was opened is closed on the way out."""
+    raise SystemExit(143)
+
+
 if __name__ == "__main__":
-    app()
+    signal.signal(signal.SIGTERM, _end)
+    app(prog_name="soquy")

@@ -157,7 +157,7 @@ def _keep_for_one_home(place: Path, home: Path) -> None:
     if owner != home and (owner / "postgres").resolve() == place:
         raise PostgresUnavailable(
             f"{home} là bản sao của {owner}: hai thư mục không thể dùng chung một sổ. "
-            "Hãy dùng lệnh backup và restore để sao chép sổ."
+            f"Hãy xóa {home / 'postgres'}, rồi chép sổ bằng export --format exchange và import."
         )
     if owner != home:
         (place / "home").write_text(str(home), encoding="utf-8")
@@ -173,13 +173,13 @@ def _is_open_to_all(directory: Path) -> bool:
     return all(part.stat().st_mode & stat.S_IXOTH for part in (directory, *directory.parents))
 
 
-def _socket_directory(data: Path, user: int | None, group: int | None) -> Path:
-    """Return the data directory, or a short private one where its path cannot name a socket."""
+def _socket_directory(usual: Path, user: int | None, group: int | None) -> Path:
+    """Return the usual directory, or a short private one where its path cannot name a socket."""
     # libpq reads a comma in a host as the start of another host.
-    if len(os.fsencode(data)) <= _SOCKET_DIRECTORY_BYTES_MAX and "," not in str(data):
-        return data
+    if len(os.fsencode(usual)) <= _SOCKET_DIRECTORY_BYTES_MAX and "," not in str(usual):
+        return usual
     owner = os.geteuid() if user is None else user
-    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    digest = hashlib.sha256(os.fsencode(usual)).hexdigest()[:16]
     # Not $TMPDIR: all users of a home must find the same directory.
     short = Path(f"/tmp/{NAME}-{owner}-{digest}")
     with suppress(FileExistsError):
@@ -207,8 +207,8 @@ def programs(cluster: Cluster) -> tuple[Path, int]:
         "Không có PostgreSQL trên máy này. Hãy chạy qua scripts/soquy, cài gói postgresql, "
         "hoặc đặt DATABASE_URL."
         if wanted is None
-        else f"Sổ ở {cluster.cluster_folder} do PostgreSQL {wanted} tạo ra, máy này không có bản đó. "
-        f"Hãy cài gói postgresql-{wanted}, hoặc chuyển sổ bằng lệnh backup và restore."
+        else f"Sổ ở {cluster.cluster_folder} do PostgreSQL {wanted} tạo ra mà máy này không có. "
+        f"Hãy cài gói postgresql-{wanted}."
     )
 
 

@@ -28,6 +28,7 @@ from api.exchange.rows import (
     TransferRow,
     UnitRow,
 )
+from ledger.book import OWN_HOLDINGS
 from ledger.commands import (
     BringInGoods,
     BringInHeld,
@@ -139,7 +140,12 @@ class Rewriter:
         return request(command, {"name": row.name}, ACTOR)
 
     def holding(self, row: HoldingRow, known: Private | None) -> Request:
-        """Return the request of a row of holdings; `known`: what the vault says of it."""
+        """Return the request of a row of holdings; `known`: what the vault says of it.
+
+        Every unit has its cash and its bank without a description, which a row may give.
+        """
+        if known is None and row.holding in OWN_HOLDINGS:
+            known = {}
         said = _said({"name": row.name, "number": row.number})
         command = DefineHolding(
             unit_id=self.unit(row.unit),

@@ -1,0 +1,25 @@
+"""Databases of their own for tests, copied from one that has what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from ledger.database import connect
+
+
+@contextmanager
+def copy_of(template: str, postgres_url: str) -> Iterator[str]:
+    """Yield the address of a copy of the database `template`, to which nobody is connected."""
+    name = f"test_{uuid4().hex}"
+    with connect(postgres_url) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def name_of(url: str) -> str:
+    """Return the name of the database at `url`."""
+    return urlsplit(url).path.removeprefix("/")

@@ -1,0 +1,47 @@
+"""Homes for tests that need several: databases of their own, into which folders are imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from api.importing import Outcome, import_files
+from ledger.database import connect
+from ledger.journal import Journal
+from projections import runner
+
+EVERY_COLUMN = Path(__file__).parent / "golden" / "every_column"
+"""Exchange files with every column and every kind of row, and codes of every kind of letter."""
+
+NewHome = Callable[[], str]
+
+
+@contextmanager
+def new_homes(postgres_url: str, migrated_database_name: str) -> Iterator[NewHome]:
+    """Give a new home each time it is asked, and drop all of them in the end."""
+    with connect(postgres_url) as connection, ExitStack() as at_the_end:
+
+        def new_home() -> str:
+            name = f"home_{uuid4().hex}"
+            made = f"CREATE DATABASE {name} TEMPLATE {migrated_database_name}"
+            connection.execute(made.encode())
+            drop = f"DROP DATABASE {name} WITH (FORCE)"
+            at_the_end.callback(lambda: connection.execute(drop.encode()))
+            return urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+
+        yield new_home
+
+
+def record(url: str, *folders: Path) -> Outcome:
+    """Import folders one after another; return what the last one came to."""
+    journal = Journal(url)
+    try:
+        for each in folders:
+            outcome = import_files(journal, each)
+    finally:
+        journal.close()
+    runner.catch_up(url)
+    return outcome
