@@ -35,17 +35,20 @@ def balances(
     """Return the document `balances`.
 
     Args:
-        connection: to a database whose figures are up to date.
+        connection: to a database whose figures are up to date, with no transaction open.
         what: the day, the period and the tree.
         code: a unit; None: every unit.
         with_children: add the units right below it.
         known_at: only what had been recorded by this instant; None: everything.
 
     Raises:
-        UnknownUnit: no unit has this code.
+        UnknownUnit: no unit has this code, or none had it then.
     """
-    with known.as_of_instant(connection, known_at):
-        unit_ids = _asked_units(connection, what, code, with_children=with_children)
+
+    def choose() -> list[UUID]:
+        return _asked_units(connection, what, code, with_children=with_children)
+
+    with known.as_of_instant(connection, known_at, choose) as unit_ids:
         units = described(connection, unit_ids, what)
         row = connection.execute(query("known_now")).fetchone()
     assert row is not None

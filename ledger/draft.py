@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 from uuid import UUID
 
 import msgspec
@@ -58,8 +58,7 @@ _CONTENT: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A command as somebody asked it, with the private part sealed.
 
     `command_id` and `fingerprint` are None for definitions, which repeat without harm.

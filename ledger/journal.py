@@ -191,9 +191,9 @@ class Journal:
         except IntegrityError as error:
             raise Conflict(str(error)) from error
 
-    def history(self, unit_id: UUID) -> Iterator[Event]:
-        """Return the events of one book, oldest first."""
-        found = _while_it_comes_back(lambda: self._application.events.get(unit_id))
+    def history(self, unit_id: UUID, after: int = 0) -> Iterator[Event]:
+        """Return the events of one book after a version, oldest first."""
+        found = _while_it_comes_back(lambda: self._application.events.get(unit_id, gt=after))
         return (cast("Entry", entry).event for entry in found)
 
     def histories(self, unit_ids: Iterable[UUID]) -> Iterator[tuple[UUID, Event]]:

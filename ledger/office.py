@@ -27,7 +27,7 @@ from ledger.writer import GroupCommit, Waiting
 if TYPE_CHECKING:
     from ledger.journal import Journal
 
-ATTEMPTS: Final = 20
+ATTEMPTS: Final = 200
 Asking = Waiting[Request, Recorded]
 
 
@@ -112,7 +112,7 @@ class Office:
         try:
             again = self._append(this)
         except Conflict:
-            self.shelf.forget(this.draft.books)
+            self.shelf.catch_up(this.draft.books)
             return waiting
         return [*again, *self._refuse(this), *this.twins]
 
@@ -121,7 +121,7 @@ class Office:
         batch = this.draft.take()
         answered = self.journal.append(batch) if batch.stored else []
         if answered and not self._is_own(this, answered[0]):
-            self.shelf.forget(this.draft.books)
+            self.shelf.catch_up(this.draft.books)
             by_id = {answer.command_id: answer for answer in answered}
             return [
                 each
@@ -168,7 +168,7 @@ class Office:
         newest = self.journal.versions([*books, REGISTRY_ID])
         stale = {unit_id for unit_id, book in books.items() if book.version != newest[unit_id]}
         if stale or newest[REGISTRY_ID] != this.draft.registry.version:
-            self.shelf.forget(stale)
+            self.shelf.catch_up(stale)
             return [each for each, _ in this.refused]
         for each, refusal in this.refused:
             answer = answered.get(each.asked.command_id) if each.asked.command_id else None

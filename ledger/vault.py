@@ -15,8 +15,7 @@ import hmac
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -26,8 +25,7 @@ Private = Mapping[str, Any]
 """Names and words by field; strings and integers only. Empty: the entry is about nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """What goes where: `pii` or `nonce`, and `marks`, into the entry; the rest into the vault.
 
     `marks` stand for files beside the entry, in the order of their names.

@@ -15,6 +15,7 @@ The bytes are the entry. Nobody re-serialises an event to verify it.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -37,7 +38,14 @@ from ledger.postings import postings, sums_to_zero
 from ledger.refusals import Broken, EventTooLarge
 
 ENTRY_BYTES_MAX: Final = 65_535
-ENVELOPE: Final = ("actor", "recorded_at", "type", "unit", "version")
+ENVELOPE: Final = {
+    "actor": "actor",
+    "recorded_at": "recorded_at",
+    "type": "event.STORED_AS",
+    "unit": "originator_id",
+    "version": "originator_version",
+}
+"""What an entry says beside the event's own facts, and where it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +87,45 @@ class _Typed(msgspec.Struct):
     type: str
 
 
-def _stored_struct(kind: type[Event | LotTaken], envelope: tuple[str, ...]) -> type[msgspec.Struct]:
-    """Make the struct that writes `kind`: its own and envelope fields in canonical order."""
-    defaults = {each.name: each.default for each in dataclasses.fields(kind)}
-    fields: list[Any] = []
-    for name in sorted({*defaults, *envelope}):
-        default = defaults.get(name, dataclasses.MISSING)
-        may_be_left_out = default is None or default is False or default == ()
-        fields.append((name, Any, default if may_be_left_out else msgspec.NODEFAULT))
-    return msgspec.defstruct(kind.__name__, fields, omit_defaults=True, kw_only=True)
+class _Form:
+    """How one kind of thing is written: its fields in canonical order, empty ones left out."""
+
+    def __init__(self, kind: type[Event | LotTaken], found_at: Mapping[str, str]) -> None:
+        """Read the value of each field where in the thing `found_at` says."""
+        empty = {
+            each.name: each.default
+            for each in dataclasses.fields(kind)
+            if each.default is None or each.default is False or each.default == ()
+        }
+        names = sorted(found_at)
+        never_left_out = object()
+        fields: list[Any] = [(name, Any, empty.get(name, never_left_out)) for name in names]
+        self._written = msgspec.defstruct(kind.__name__, fields, omit_defaults=True)
+        self._values = attrgetter(*(found_at[name] for name in names))
+
+    def written(self, thing: object) -> msgspec.Struct:
+        """Return what the encoder takes for `thing`."""
+        return self._written(*self._values(thing))
 
 
-def _names(kind: type[Event]) -> list[str]:
+def _form_of_entry(kind: type[Event]) -> _Form:
+    return _Form(kind, {**ENVELOPE, **{name: f"event.{name}" for name in _names(kind)}})
+
+
+def _form_of_original(kind: type[MoneyEvent]) -> _Form:
+    return _Form(kind, {"type": "STORED_AS", **{name: name for name in _names(kind)}})
+
+
+def _names(kind: type[Event | LotTaken]) -> list[str]:
     return [each.name for each in dataclasses.fields(kind)]
 
 
 KINDS: Final[dict[str, type[Event]]] = {
     kind.STORED_AS: kind for kind in (*get_args(BookEvent), *get_args(RegistryEvent))
 }
-_STORED: Final = {kind: _stored_struct(kind, ENVELOPE) for kind in KINDS.values()}
-_NESTED: Final = {kind: _stored_struct(kind, ("type",)) for kind in get_args(MoneyEvent)}
-_LOT: Final = _stored_struct(LotTaken, ())
+_ENTRY_FORMS: Final = {kind: _form_of_entry(kind) for kind in KINDS.values()}
+_ORIGINAL_FORMS: Final = {kind: _form_of_original(kind) for kind in get_args(MoneyEvent)}
+_LOT_FORM: Final = _Form(LotTaken, {name: name for name in _names(LotTaken)})
 _NAMES: Final = {kind: _names(kind) for kind in KINDS.values()}
 _VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
@@ -121,19 +147,8 @@ def to_bytes(entry: Entry) -> bytes:
     """
     event = entry.event
     _check(event, entry.originator_id, entry.originator_version)
-    facts = _facts(event)
-    if isinstance(event, EntryReversed):
-        facts["original"] = _nested(event.original)
-    raw = _encoder.encode(
-        _STORED[type(event)](
-            **facts,
-            actor=entry.actor,
-            recorded_at=entry.recorded_at,
-            type=event.STORED_AS,
-            unit=entry.originator_id,
-            version=entry.originator_version,
-        )
-    )
+    written = _ENTRY_FORMS[type(event)].written(entry)
+    raw = _encoder.encode(_with_parts(written, event))
     if len(raw) > ENTRY_BYTES_MAX:
         raise EventTooLarge(size=len(raw), limit=ENTRY_BYTES_MAX)
     return raw
@@ -174,10 +189,7 @@ def is_canonical(raw: bytes) -> bool:
 
 def plain(event: Event) -> dict[str, Any]:
     """Return the facts of `event` by name, as JSON has them; for tables and exports."""
-    facts = _facts(event)
-    if isinstance(event, EntryReversed):
-        facts["original"] = _nested(event.original)
-    built: dict[str, Any] = msgspec.to_builtins(facts)
+    built: dict[str, Any] = msgspec.to_builtins(_facts(event))
     return {name: value for name, value in built.items() if value not in (None, (), [])}
 
 
@@ -197,17 +209,24 @@ def _event(stored_as: str, raw: bytes) -> Event:
 
 def _facts(event: Event) -> dict[str, Any]:
     kind = type(event)
-    facts = dict(zip(_NAMES[kind], _VALUES[kind](event), strict=True))
-    if isinstance(event, GoodsPaidOut):
-        facts["lots"] = [
-            _LOT(lot=each.lot, quantity=each.quantity, amount_vnd=each.amount_vnd)
-            for each in event.lots
-        ]
-    return facts
+    return dict(zip(_NAMES[kind], _VALUES[kind](event), strict=True)) | _parts(event)
 
 
-def _nested(original: MoneyEvent) -> msgspec.Struct:
-    return _NESTED[type(original)](**_facts(original), type=original.STORED_AS)
+def _with_parts(written: msgspec.Struct, event: Event) -> msgspec.Struct:
+    parts = _parts(event)
+    return msgspec.structs.replace(written, **parts) if parts else written
+
+
+def _parts(event: Event) -> dict[str, Any]:
+    """Return what stands in `event` with fields of its own, as it is written."""
+    match event:
+        case EntryReversed(original=original):
+            written = _ORIGINAL_FORMS[type(original)].written(original)
+            return {"original": _with_parts(written, original)}
+        case GoodsPaidOut(lots=lots):
+            return {"lots": [_LOT_FORM.written(each) for each in lots]}
+        case _:
+            return {}
 
 
 def _check(event: Event, unit_id: UUID, version: int) -> None:

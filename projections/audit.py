@@ -35,6 +35,7 @@ def audit(url: str, on_progress: OnProgress = lambda _phase, _done, _whole: None
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         position, entries = connection.execute(query("audit_position")).fetchone() or (0, 0)
         registry = inspect_journal(connection, report, on_progress, entries)
+        report.names = {unit_id: terms[-1].code for unit_id, terms in registry.terms.items()}
         inspect_figures(connection, registry, report, on_progress)
         try:
             inspect_projections(connection, url, position, report, on_progress)

@@ -63,7 +63,7 @@ class Across:
     `answered_elsewhere` are commands whose answer is not the entry itself but its other side.
     """
 
-    answered_elsewhere: dict[UUID, str] = field(default_factory=dict)
+    answered_elsewhere: dict[UUID, Row] = field(default_factory=dict)
     transfers: dict[str, dict[str, tuple[UUID, Transfer]]] = field(default_factory=dict)
     books: set[UUID] = field(default_factory=set)
     registry: Registry = field(default_factory=Registry)
@@ -121,7 +121,13 @@ def _inspect_registry(rows: Iterable[Row], report: Report) -> Registry:
     try:
         return units_registry.evolve(Registry(), events)
     except KeyError as error:
-        report.add("book_impossible", f"registry {REGISTRY_ID}", unit_id=None, reason=repr(error))
+        report.add(
+            "book_impossible",
+            f"journal_events {REGISTRY_ID}",
+            unit_id=REGISTRY_ID,
+            version=len(events),
+            reason=repr(error),
+        )
         return Registry()
 
 
@@ -192,9 +198,9 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
     if row.command_id is not None:
         report.add("command_astray", f"command_log {row.command_id}", **_names(row))
     elif across is not None and isinstance(event, TransferArrived | EntryReversed):
-        across.answered_elsewhere[expected] = _place(row)
+        across.answered_elsewhere[expected] = row
     else:
-        report.add("command_missing", _place(row), **_names(row), key=event.key)
+        report.add("command_missing", _place(row), **_names(row))
 
 
 class _Follower:
@@ -239,14 +245,12 @@ class _Follower:
         return True
 
     def _judge_papers(self, entry: Entry, event: MoneyEvent) -> None:
-        on = event.booked_on
         if isinstance(event, Vouched):
             paper = PaperLine(event.series, event.number, event.line)
             self._judge_paper(entry, paper, event.voucher)
         receipt_number: int | None = getattr(event, "receipt_number", None)
         if receipt_number is not None:
             self._judge_paper(entry, PaperLine("BN", receipt_number, 1), None)
-        assert on is not None
 
     def _judge_paper(self, entry: Entry, paper: PaperLine, voucher: str | None) -> None:
         on = cast("MoneyEvent", entry.event).booked_on
@@ -304,7 +308,8 @@ def _inspect_across(connection: Connection, report: Report, across: Across) -> N
     ids = list(across.answered_elsewhere)
     rows = connection.execute(query("commands_answered"), {"command_ids": ids}).fetchall()
     for missing in across.answered_elsewhere.keys() - {row[0] for row in rows}:
-        report.add("command_missing", across.answered_elsewhere[missing], key="")
+        row = across.answered_elsewhere[missing]
+        report.add("command_missing", _place(row), **_names(row))
     for command_id, unit_id, version in connection.execute(query("audit_commands_astray")):
         report.add("command_astray", f"command_log {command_id}", unit_id=unit_id, version=version)
     for unit_id, version in connection.execute(query("audit_vault_astray")):
@@ -315,19 +320,19 @@ def _inspect_across(connection: Connection, report: Report, across: Across) -> N
 
 def _judge_transfer(key: str, sides: dict[str, tuple[UUID, Transfer]], report: Report) -> None:
     """Judge whether both books say the same of a transfer."""
-    sent = sides.get(TransferSent.STORED_AS)
-    arrived, received = (sides.get(kind.STORED_AS) for kind in (TransferArrived, TransferReceived))
+    sent, arrived, received = (
+        kind.STORED_AS in sides for kind in (TransferSent, TransferArrived, TransferReceived)
+    )
+    said = {_from_to(unit_id, event) for unit_id, event in sides.values()}
+    if not sent or arrived != received or len(said) > 1:
+        report.add("transfer_one_sided", f"transfer {key}", key=key, sides=", ".join(sorted(sides)))
     report.checked["transfers"] += 1
-    said: set[Any] = set()
-    for side in (sent, arrived):
-        if side is not None:
-            event = cast("TransferSent | TransferArrived", side[1])
-            said.add((side[0], event.to_unit_id, event.fund, event.amount_vnd))
-    if received is not None:
-        event = cast("TransferReceived", received[1])
-        said.add((event.from_unit_id, received[0], event.fund, event.amount_vnd))
-    if sent is None or (arrived is None) != (received is None) or len(said) > 1:
-        report.add("transfer_one_sided", f"transfer {key}", key=key, sides=" ".join(sorted(sides)))
+
+
+def _from_to(unit_id: UUID, event: Transfer) -> tuple[UUID, UUID, str, int]:
+    if isinstance(event, TransferReceived):
+        return event.from_unit_id, unit_id, event.fund, event.amount_vnd
+    return unit_id, event.to_unit_id, event.fund, event.amount_vnd
 
 
 def _place(of: Row | Entry) -> str:

@@ -27,6 +27,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "gift": ("position",),
     "payout": ("position",),
     "recipient_step": ("unit_id", "on_day"),
+    "learned": ("first_position",),
     "projected": (),
 }
 """Every table that is made from the journal, and the columns by which a fault names its row."""
@@ -53,9 +54,10 @@ def inspect_projections(
             if path.parent.parent.name == HERE:
                 cursor.execute(path.read_bytes())
         apply(cursor, url, 0, position, lambda done, whole: on_progress("replay", done, whole))
+        (rows,) = cursor.execute(query("audit_rows_replayed")).fetchone() or (0,)
+        report.checked["projected"] += rows
         for table, key in KEYS.items():
-            report.checked["projected"] += cursor.execute(query("audit_of_" + table)).rowcount
-            for live, replayed in cursor:
+            for live, replayed in cursor.execute(query("audit_of_" + table)).fetchall():
                 _name(table, key, live, replayed, report)
 
 

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
+from uuid import UUID
 
 Code = Literal[
     "entry_unreadable",
@@ -68,12 +69,13 @@ class Fault:
 class Report:
     """What an audit found, in the order it was found, and how many things it looked at.
 
-    `checked` counts by name: entries, books, commands, vault rows, projected rows, identities.
+    `checked` counts by name (entries, books, numbers, …), `names` are the codes of units.
     """
 
     faults: list[Fault] = field(default_factory=list)
     found: Counter[Code] = field(default_factory=Counter)
     checked: Counter[str] = field(default_factory=Counter)
+    names: dict[UUID, str] = field(default_factory=dict)
 
     def add(self, code: Code, where: str, **facts: object) -> None:
         """Note a fault."""

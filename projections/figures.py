@@ -14,7 +14,7 @@ taken out) by it: `succession` is money.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from operator import add, attrgetter
 from typing import Any, Final, Literal
@@ -130,10 +130,10 @@ def figures_of(
     }
     few = len(unit_ids) <= FEW
     cursor = connection.cursor(binary=True)
-    for unit_id, is_own, inside, *sums in cursor.execute(query("figures"), sought, prepare=few):
+    for unit_id, is_own, *sums in cursor.execute(query("figures"), sought, prepare=few):
         own, below = found[unit_id]
         figures = Figures(*[each or 0 for each in sums])
-        found[unit_id] = (figures, below) if is_own else (own, _passed_on(figures, inside))
+        found[unit_id] = (figures, below) if is_own else (own, figures)
     return {
         unit_id: (own, own if below is NOTHING else _sum(own, below))
         for unit_id, (own, below) in found.items()
@@ -143,20 +143,6 @@ def figures_of(
 def _with_changed_tree(connection: Connection, unit_ids: Sequence[UUID]) -> list[UUID]:
     rows = connection.execute(query("units_with_changed_tree"), {"unit_ids": list(unit_ids)})
     return [unit_id for (unit_id,) in rows]
-
-
-def _passed_on(below: Figures, inside: int) -> Figures:
-    """Return figures of those below with what one sent and the other, gone since, received.
-
-    A transfer inside the subtree cancels out; where the tree changed on its way, it does not.
-    """
-    if inside == 0:
-        return below
-    return replace(
-        below,
-        transfers_in=below.transfers_in + max(-inside, 0),
-        transfers_out=below.transfers_out + max(inside, 0),
-    )
 
 
 def _sum(one: Figures, other: Figures) -> Figures:

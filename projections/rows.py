@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,6 +45,7 @@ PAYOUT_COLUMNS: Final = (
     "position, unit_id, version, key, paid_on, kind, recipient_kind, award_round, channel, fund, "
     "amount_vnd, item, quantity, counted_in, recipient, person"
 )
+LEARNED_COLUMNS: Final = "learned_at, first_position, entries_before"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 Gift = DonationReceived | GoodsDonated | DonationCollected
@@ -52,23 +54,31 @@ Payout = PayoutPaid | GoodsPaidOut
 
 @dataclass(slots=True)
 class Undone:
-    """Gifts or payouts that were reversed: unit, key, and from which day on."""
+    """Gifts or payouts that were reversed: unit, key, from which day on, and where it says so."""
 
     units: list[UUID] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
 
-    def add(self, unit_id: UUID, event: EntryReversed) -> None:
+    def add(self, position: int, unit_id: UUID, event: EntryReversed) -> None:
         """Note one reversal."""
         self.units.append(unit_id)
         self.keys.append(event.reverses)
         self.days.append(event.booked_on)
+        self.positions.append(position)
 
 
 @dataclass(slots=True)
 class Rows:
-    """What a run of entries adds to the projections."""
+    """What a run of entries adds to the projections.
 
+    It goes on where `log_size` entries are known, the latest of them recorded at `newest`.
+    """
+
+    log_size: int = 0
+    newest: datetime | None = None
+    learned: list[str] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
     gifts: list[str] = field(default_factory=list)
     payouts: list[str] = field(default_factory=list)
@@ -85,6 +95,10 @@ class Rows:
             Broken: its postings do not sum to zero.
         """
         event = entry.event
+        if self.newest is None or entry.recorded_at > self.newest:
+            self.newest = entry.recorded_at
+            self.learned.append(f"{entry.recorded_at.isoformat()}\t{position}\t{self.log_size}\n")
+        self.log_size += 1
         if isinstance(event, RegistryEvent):
             self.of_registry.append(event)
             return
@@ -103,9 +117,9 @@ class Rows:
                 self.has_transfers = True
                 self.has_payouts = True
                 if isinstance(original, Gift):
-                    self.gifts_undone.add(entry.originator_id, event)
+                    self.gifts_undone.add(position, entry.originator_id, event)
                 elif isinstance(original, Payout):
-                    self.payouts_undone.add(entry.originator_id, event)
+                    self.payouts_undone.add(position, entry.originator_id, event)
             case _:
                 pass
 
@@ -116,8 +130,8 @@ def entry_lines(position: int, entry: Entry, event: BookEvent) -> list[str]:
     if not sums_to_zero(lines):
         raise Broken(f"postings of {entry.originator_id} version {entry.originator_version}")
     assert not isinstance(event, FundDefined | HoldingDefined | SeriesContinued)
-    head = f"{entry.originator_id}\t{entry.originator_version}\t{event.booked_on}"
-    head = f"{head}\t{entry.recorded_at.isoformat()}"
+    head = f"{entry.originator_id.hex}\t{entry.originator_version}\t{event.booked_on}"
+    head = f"{head}\t{_instant(entry.recorded_at)}"
     return [
         f"{position}\t{number}\t{head}\t{line.account}\t{_text(line.fund)}\t{line.amount_vnd}"
         f"\t{_text(line.place)}\t{_text(line.counted_in)}\t{_or_null(line.quantity)}"
@@ -139,7 +153,7 @@ def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, An
             channel = "press"
     return _line(
         position,
-        entry.originator_id,
+        entry.originator_id.hex,
         entry.originator_version,
         _text(event.key),
         event.booked_on,
@@ -167,7 +181,7 @@ def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str
     who = person(private.get("recipient_id"), name, private.get("birth_year"), event.key)
     return _line(
         position,
-        entry.originator_id,
+        entry.originator_id.hex,
         entry.originator_version,
         _text(event.key),
         event.booked_on,
@@ -194,4 +208,15 @@ def _or_null(value: object) -> str:
 
 
 def _text(value: str | None) -> str:
-    return "\\N" if value is None else value.translate(_ESCAPES)
+    if value is None:
+        return "\\N"
+    # Nothing to escape, the usual case; a backslash alone is both printable and special.
+    if value.isprintable() and "\\" not in value:
+        return value
+    return value.translate(_ESCAPES)
+
+
+@lru_cache(maxsize=64)
+def _instant(recorded_at: datetime) -> str:
+    """Return an instant as text; an import has one for all its entries."""
+    return recorded_at.isoformat()

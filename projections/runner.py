@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from typing import Final, Self
 
 from ledger import registry as units_registry
@@ -21,7 +20,13 @@ from ledger.registry import REGISTRY_ID, Registry
 from ledger.vault import opened
 from ledger.wire import from_bytes
 from projections import units
-from projections.rows import ENTRY_COLUMNS, GIFT_COLUMNS, PAYOUT_COLUMNS, Rows
+from projections.rows import (
+    ENTRY_COLUMNS,
+    GIFT_COLUMNS,
+    LEARNED_COLUMNS,
+    PAYOUT_COLUMNS,
+    Rows,
+)
 
 BATCH: Final = 5_000
 PART: Final = 20_000
@@ -60,7 +65,7 @@ def refold(url: str) -> None:
     with connect(url, autocommit=False) as connection, connection.cursor() as cursor:
         _, position = _lock(cursor)
         cursor.execute(query("figures_empty"))
-        _fold_again(cursor, position, ["own", "as_was", "as_is"])
+        fold_again(cursor, position, ["own", "as_was", "as_is"])
         cursor.execute(query("fold_holdings"), {"after": 0, "upto": position})
 
 
@@ -110,7 +115,7 @@ def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgre
         How many entries there were.
     """
     count, recorded_at = 0, None
-    whole = Rows()
+    whole = Rows(*(cursor.execute(query("learned_last")).fetchone() or ()))
     with resting(), connect(url, autocommit=False) as reader, _Copying(cursor) as copying:
         for position, raw, private in _read(reader, after, upto):
             entry = from_bytes(raw)
@@ -166,10 +171,12 @@ class _Copying:
             ("entry", ENTRY_COLUMNS, "".join(rows.entries)),
             ("gift", GIFT_COLUMNS, "".join(rows.gifts)),
             ("payout", PAYOUT_COLUMNS, "".join(rows.payouts)),
+            ("learned", LEARNED_COLUMNS, "".join(rows.learned)),
         ]
         rows.entries.clear()
         rows.gifts.clear()
         rows.payouts.clear()
+        rows.learned.clear()
         self._last = self._hand.submit(self._copy, parts)
 
     def _copy(self, parts: list[tuple[str, str, str]]) -> None:
@@ -186,7 +193,7 @@ class _Copying:
 
 def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryEvent]) -> bool:
     """Bring units and tree up to date; return whether units with entries have moved."""
-    registry = registry_at(cursor, upto, None)
+    registry = registry_at(cursor, upto)
     private = {}
     versions = [
         registry.registered_at[event.holder]
@@ -204,20 +211,14 @@ def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryE
     return units.project(cursor, registry, events, names, after)
 
 
-def registry_at(cursor: Cursor, upto: int, known_at: datetime | None) -> Registry:
-    """Return the registry as the journal tells it up to a position, or up to an instant."""
+def registry_at(cursor: Cursor, upto: int) -> Registry:
+    """Return the registry as the journal tells it up to a position."""
     rows = cursor.execute(
         query("registry_entries"), {"registry_id": REGISTRY_ID, "upto": upto}
     ).fetchall()
     entries = (from_bytes(bytes(raw)) for (raw,) in rows)
     return units_registry.evolve(
-        Registry(),
-        (
-            entry.event
-            for entry in entries
-            if isinstance(entry.event, RegistryEvent)
-            and (known_at is None or entry.recorded_at <= known_at)
-        ),
+        Registry(), (entry.event for entry in entries if isinstance(entry.event, RegistryEvent))
     )
 
 
@@ -231,7 +232,10 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
             query("gifts_reversed"), {"units": gifts.units, "keys": gifts.keys, "days": gifts.days}
         )
     if payouts.keys:
-        cursor.execute(query("payouts_reversed"), {**undone, "days": payouts.days})
+        cursor.execute(
+            query("payouts_reversed"),
+            {**undone, "days": payouts.days, "positions": payouts.positions},
+        )
     cursor.execute(query("fold_fan_create"))
     cursor.execute(query("fold_change_create"))
     cursor.execute(query("fold_change"), span)
@@ -242,7 +246,7 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
     cursor.execute(query("fold_own"))
     if tree_moved:
         cursor.execute(query("fold_movement"), {"scopes": ["own"]})
-        _fold_again(cursor, upto, ["as_was", "as_is"])
+        fold_again(cursor, upto, ["as_was", "as_is"])
     else:
         _fold_above(cursor, span, with_transfers=rows.has_transfers)
         cursor.execute(query("fold_movement"), {"scopes": ["own", "as_was", "as_is"]})
@@ -263,7 +267,7 @@ def _fold_above(cursor: Cursor, span: dict[str, int], *, with_transfers: bool) -
     cursor.execute(query("fold_inside_succession"))
 
 
-def _fold_again(cursor: Cursor, upto: int, scopes: list[str]) -> None:
+def fold_again(cursor: Cursor, upto: int, scopes: list[str]) -> None:
     """Make the figures of some scopes again from all entries up to `upto`."""
     span = {"after": 0, "upto": upto}
     cursor.execute(query("fold_drop"))

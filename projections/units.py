@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
 
@@ -41,34 +42,44 @@ def project(
         above them must be made again.
     """
     changed: set[UUID] = set()
+    populations: list[PopulationStated] = []
     for event in events:
         match event:
             case UnitTermStarted() | UnitTermEnded() | UnitTermCorrected():
                 changed.add(event.unit_id)
             case PopulationStated():
-                cursor.execute(
-                    query("population_write"),
-                    (event.unit_id, event.on, event.persons, event.members, event.source),
-                )
+                populations.append(event)
             case HolderRegistered():
                 cursor.execute(
                     query("holder_write"), (event.holder, event.kind, names.get(event.holder))
                 )
+    write_populations(cursor, populations)
     if not changed:
         return False
-    _write_terms(cursor, registry, changed)
-    return _write_tree(cursor, registry, changed, after)
-
-
-def _write_terms(cursor: Cursor, registry: Registry, changed: set[UUID]) -> None:
     ids = list(changed)
+    write_terms(cursor, registry, ids)
+    codes = [registry.terms[unit_id][-1].code for unit_id in ids]
+    cursor.execute(query("units_write"), {"unit_ids": ids, "codes": codes})
+    return write_tree(cursor, registry, changed, after)
+
+
+def write_populations(cursor: Cursor, populations: Iterable[PopulationStated]) -> None:
+    """Write what is said of populations, oldest first."""
+    cursor.executemany(
+        query("population_write"),
+        [(each.unit_id, each.on, each.persons, each.members, each.source) for each in populations],
+    )
+
+
+def write_terms(cursor: Cursor, registry: Registry, ids: list[UUID]) -> None:
+    """Write the terms of some units anew; those that `registry` does not know have none."""
     cursor.execute(query("unit_terms_forget"), {"unit_ids": ids})
     with cursor.copy(
         "COPY unit_term (unit_id, valid_from, valid_to, code, name, level, kind, parent_id) "
         "FROM STDIN"
     ) as copy:
         for unit_id in ids:
-            for term in registry.terms[unit_id]:
+            for term in registry.terms.get(unit_id, ()):
                 copy.write_row(
                     (
                         unit_id,
@@ -81,11 +92,25 @@ def _write_terms(cursor: Cursor, registry: Registry, changed: set[UUID]) -> None
                         term.parent_id,
                     )
                 )
-    codes = [registry.terms[unit_id][-1].code for unit_id in ids]
-    cursor.execute(query("units_write"), {"unit_ids": ids, "codes": codes})
 
 
-def _write_tree(cursor: Cursor, registry: Registry, changed: set[UUID], after: int) -> bool:
+def registry_of_terms(cursor: Cursor) -> Registry:
+    """Return a registry that knows the terms of units, as the table has them, and nothing else."""
+    terms: dict[UUID, tuple[UnitTermStarted, ...]] = {}
+    for unit_id, code, name, level, parent_id, valid_from in cursor.execute(query("unit_terms")):
+        term = UnitTermStarted(
+            unit_id=unit_id,
+            code=code,
+            name=name,
+            level=level,
+            parent_id=parent_id,
+            valid_from=valid_from,
+        )
+        terms[unit_id] = (*terms.get(unit_id, ()), term)
+    return Registry(terms=terms)
+
+
+def write_tree(cursor: Cursor, registry: Registry, changed: AbstractSet[UUID], after: int) -> bool:
     """Write who is above the changed units and all below them; see `project` for the answer."""
     affected = _with_all_below(registry, changed)
     above = {unit_id: ancestry(registry, unit_id) for unit_id in affected}
@@ -113,7 +138,7 @@ def _write_tree_as_is(cursor: Cursor) -> None:
     cursor.execute(query("ancestry_as_is_write"))
 
 
-def _with_all_below(registry: Registry, changed: set[UUID]) -> set[UUID]:
+def _with_all_below(registry: Registry, changed: AbstractSet[UUID]) -> set[UUID]:
     """Return `changed` and everybody who ever was below them."""
     children: dict[UUID, list[UUID]] = {}
     for unit_id, terms in registry.terms.items():

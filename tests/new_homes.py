@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 from api.importing import Outcome, import_files
-from ledger.database import connect
 from ledger.journal import Journal
 from projections import runner
+from tests.databases import copy_of
 
 EVERY_COLUMN = Path(__file__).parent / "golden" / "every_column"
 """Exchange files with every column and every kind of row, and codes of every kind of letter."""
@@ -22,17 +20,8 @@ NewHome = Callable[[], str]
 @contextmanager
 def new_homes(postgres_url: str, migrated_database_name: str) -> Iterator[NewHome]:
     """Give a new home each time it is asked, and drop all of them in the end."""
-    with connect(postgres_url) as connection, ExitStack() as at_the_end:
-
-        def new_home() -> str:
-            name = f"home_{uuid4().hex}"
-            made = f"CREATE DATABASE {name} TEMPLATE {migrated_database_name}"
-            connection.execute(made.encode())
-            drop = f"DROP DATABASE {name} WITH (FORCE)"
-            at_the_end.callback(lambda: connection.execute(drop.encode()))
-            return urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
-
-        yield new_home
+    with ExitStack() as homes:
+        yield lambda: homes.enter_context(copy_of(migrated_database_name, postgres_url))
 
 
 def record(url: str, *folders: Path) -> Outcome:

@@ -23,6 +23,15 @@ from typing import Any, Final, NamedTuple, get_args
 from uuid import UUID
 
 from api.exchange import tables as of
+from api.exchange.cells import cells
+from api.exchange.definitions import (
+    fund_row,
+    holder_rows,
+    holding_row,
+    population_rows,
+    series_row,
+    unit_rows,
+)
 from api.exchange.fields import LINE_MAX_CHARS
 from api.exchange.recorded import (
     Donation,
@@ -30,15 +39,8 @@ from api.exchange.recorded import (
     OneRow,
     Opening,
     Payout,
-    cells,
-    fund_row,
-    holder_rows,
-    holding_row,
     money_row,
-    population_rows,
-    series_row,
     transfer_row,
-    unit_rows,
 )
 from api.exchange.rows import FundRow, HoldingRow, MoneyRow, Row, SeriesRow
 from api.exchange.tables import Table

@@ -1,4 +1,4 @@
-"""What was recorded → rows of exchange files: `requests` the other way round.
+"""What was recorded → rows of money files: `requests` the other way round.
 
 A cell stays empty where a reader would fill in the same: the fund `general`, the holding that the
 channel has of its own, a day known to the day. Who a person is comes from the vault; of somebody
@@ -7,33 +7,23 @@ who has been erased the cells are empty, and a cell that must not be says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from operator import attrgetter
-from typing import Any, Final, assert_never
-from uuid import UUID
+from typing import Any, assert_never
 
+from api.exchange.cells import NOT_FROM_A_FILE
+from api.exchange.definitions import ERASED
 from api.exchange.rows import (
     DonationRow,
-    FundRow,
     HandoverRow,
-    HolderRow,
-    HoldingRow,
     IncomeCostRow,
     MoneyRow,
     MovementRow,
     OpeningRow,
     PaidFrom,
     PayoutRow,
-    PopulationRow,
     ReversalRow,
-    Row,
-    SeriesRow,
     TransferRow,
-    UnitRow,
 )
-from api.exchange.tables import TABLES
 from ledger.events import (
     Booked,
     CollectionGivenDirectly,
@@ -42,26 +32,17 @@ from ledger.events import (
     DonationCollected,
     DonationReceived,
     EntryReversed,
-    FundDefined,
     GoodsBroughtIn,
     GoodsDonated,
     GoodsPaidOut,
     HeldBroughtIn,
-    HolderRegistered,
-    HoldingDefined,
     IncomeReceived,
     MoneyBroughtIn,
     MoneyMoved,
     PayoutPaid,
-    PopulationStated,
-    SeriesContinued,
     TransferSent,
 )
-from ledger.registry import Registry
 from ledger.vault import Private
-
-ERASED: Final = "[đã xoá]"
-NOT_A_FILE_ROW: Final = 0
 
 Opening = MoneyBroughtIn | GoodsBroughtIn | HeldBroughtIn
 Donation = DonationReceived | GoodsDonated | DonationCollected
@@ -71,98 +52,6 @@ OneRow = (
     Opening | Donation | Handover | Payout | MoneyMoved | IncomeReceived | CostPaid | EntryReversed
 )
 """The facts of one book that are a row each; a transfer takes two."""
-
-Cells = list[str | int | None]
-
-
-def unit_rows(registry: Registry, codes: Mapping[UUID, str]) -> list[UnitRow]:
-    """Return one row for each term of each unit, by code and day."""
-    rows = [
-        UnitRow(
-            row=NOT_A_FILE_ROW,
-            code=codes[unit_id],
-            name=term.name,
-            level=term.level,
-            parent=None if term.parent_id is None else codes[term.parent_id],
-            valid_from=term.valid_from,
-            valid_to=term.valid_to,
-            kind=term.kind,
-        )
-        for unit_id, terms in registry.terms.items()
-        for term in terms
-    ]
-    return sorted(rows, key=lambda row: (row.code, row.valid_from))
-
-
-def population_rows(
-    stated: Iterable[PopulationStated], codes: Mapping[UUID, str]
-) -> list[PopulationRow]:
-    """Return what was said last of each unit and day, by code and day."""
-    rows = [
-        PopulationRow(
-            row=NOT_A_FILE_ROW,
-            unit=codes[each.unit_id],
-            on=each.on,
-            persons=each.persons,
-            members=each.members,
-            source=each.source,
-        )
-        for each in stated
-    ]
-    return sorted(rows, key=lambda row: (row.unit, row.on))
-
-
-def holder_rows(
-    registered: Iterable[HolderRegistered], names: Mapping[str, str]
-) -> list[HolderRow]:
-    """Return the holders by code, with their `names` as the vault has them."""
-    rows = [
-        HolderRow(
-            row=NOT_A_FILE_ROW,
-            code=each.holder,
-            name=names.get(each.holder) or ERASED,
-            kind=each.kind,
-        )
-        for each in registered
-    ]
-    return sorted(rows, key=lambda row: row.code)
-
-
-def fund_row(unit: str, event: FundDefined) -> FundRow:
-    """Return the row of a fund of `unit`."""
-    return FundRow(
-        row=NOT_A_FILE_ROW,
-        unit=unit,
-        fund=event.fund,
-        name=event.name,
-        purpose=event.purpose,
-        restricted=event.restricted,
-    )
-
-
-def holding_row(unit: str, event: HoldingDefined, private: Private) -> HoldingRow:
-    """Return the row of a holding of `unit`."""
-    return HoldingRow(
-        row=NOT_A_FILE_ROW,
-        unit=unit,
-        holding=event.holding,
-        kind=event.kind,
-        name=private.get("name"),
-        number=private.get("number"),
-        matures_on=event.matures_on,
-    )
-
-
-def series_row(unit: str, event: SeriesContinued) -> SeriesRow:
-    """Return the row of a series of `unit`: where it was told to go on, not where it stands."""
-    return SeriesRow(
-        row=NOT_A_FILE_ROW,
-        unit=unit,
-        year=event.year,
-        series=event.series,
-        book=event.book,
-        next_number=event.next_number,
-    )
 
 
 def money_row(  # noqa: PLR0911 - one return per file
@@ -315,7 +204,7 @@ def _income_or_cost(
 
 def _reversal(event: EntryReversed, private: Private) -> ReversalRow:
     return ReversalRow(
-        row=NOT_A_FILE_ROW,
+        row=NOT_FROM_A_FILE,
         key=event.key,
         reverses=event.reverses,
         on=event.booked_on,
@@ -332,7 +221,7 @@ def _reversal(event: EntryReversed, private: Private) -> ReversalRow:
 def _said(event: Booked) -> dict[str, Any]:
     """Return what every money row says; of evidence the ledger keeps marks only, not the files."""
     return {
-        "row": NOT_A_FILE_ROW,
+        "row": NOT_FROM_A_FILE,
         "key": event.key,
         "fund": _unless(event.fund, "general"),
         "paper_no": event.paper_no,
@@ -351,39 +240,3 @@ def _goods(event: GoodsBroughtIn | GoodsDonated | GoodsPaidOut | None) -> dict[s
 
 def _unless(said: str, default: str) -> str | None:
     return None if said == default else said
-
-
-_VALUES: Final = {
-    table.row_type: attrgetter(*(each for each in table.row_type.__slots__ if each != "row"))
-    for table in TABLES
-}
-
-
-def cells(row: Row) -> Cells:
-    """Return the cells of `row` in the order of its table's columns."""
-    return [
-        value if value is None or (kind := type(value)) is str or kind is int else _text(value)
-        for value in _VALUES[type(row)](row)
-    ]
-
-
-def _text(value: object) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return quantity_text(value)
-        case _:
-            raise AssertionError(f"no column holds {value!r}")
-
-
-def quantity_text(quantity: Decimal) -> str:
-    """Return a quantity as a file may say it: 1.234 could be read as a thousand, 1.2340 cannot.
-
-    >>> quantity_text(Decimal("1.234")), quantity_text(Decimal("2.5")), quantity_text(Decimal(1000))
-    ('1.2340', '2.5', '1000')
-    """
-    text = format(quantity, "f")
-    return f"{text}0" if len(text.partition(".")[2]) == 3 else text

@@ -62,6 +62,15 @@ SET LOCAL temp_buffers = '256MB';
 SET LOCAL work_mem = '64MB';
 SET LOCAL search_path = pg_temp, public;
 
+-- name: audit_rows_replayed --
+-- How many rows there are to compare.
+SELECT
+    (SELECT count(*) FROM entry) + (SELECT count(*) FROM movement) + (SELECT count(*) FROM gift)
+    + (SELECT count(*) FROM payout) + (SELECT count(*) FROM recipient_step)
+    + (SELECT count(*) FROM holding_balance) + (SELECT count(*) FROM unit_term)
+    + (SELECT count(*) FROM ancestry) + (SELECT count(*) FROM population)
+    + (SELECT count(*) FROM holder) + (SELECT count(*) FROM learned);
+
 -- name: audit_of_entry --
 -- Rows of `entry` that differ from a replay.
 SELECT to_jsonb(live), to_jsonb(replayed)
@@ -132,6 +141,12 @@ WHERE live IS DISTINCT FROM replayed;
 -- Rows of `holder` that differ from a replay.
 SELECT to_jsonb(live), to_jsonb(replayed)
 FROM public.holder AS live FULL JOIN pg_temp.holder AS replayed USING (holder)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_learned --
+-- Rows of `learned` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.learned AS live FULL JOIN pg_temp.learned AS replayed USING (learned_at)
 WHERE live IS DISTINCT FROM replayed;
 
 -- name: audit_of_projected --

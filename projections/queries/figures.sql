@@ -8,7 +8,6 @@
 SELECT
     unit_id,
     scope = 'own' AS is_own,
-    sum(passed_inside * sign)::bigint,
     sum(cash) FILTER (WHERE sign = 1)::bigint,
     sum(bank) FILTER (WHERE sign = 1)::bigint,
     sum(savings) FILTER (WHERE sign = 1)::bigint,

@@ -33,7 +33,6 @@ CREATE TEMP TABLE fan (
     corrections_goods bigint NOT NULL DEFAULT 0,
     in_transit bigint NOT NULL DEFAULT 0,
     in_transit_out bigint NOT NULL DEFAULT 0,
-    passed_inside bigint NOT NULL DEFAULT 0,
     held bigint NOT NULL DEFAULT 0,
     facilitated bigint NOT NULL DEFAULT 0
 ) ON COMMIT DROP;
@@ -132,7 +131,7 @@ GROUP BY ancestor_id, tree, passes_on;
 -- name: fold_transfers --
 -- The new entries about transfers, and the two units of each with everybody above them.
 CREATE TEMP TABLE transfer ON COMMIT DROP AS
-SELECT unit_id, booked_on, account, amount_vnd, other_unit_id, sent_on
+SELECT unit_id, booked_on, account, amount_vnd, other_unit_id
 FROM entry
 WHERE position > %(after)s AND position <= %(upto)s AND other_unit_id IS NOT NULL;
 
@@ -149,60 +148,58 @@ JOIN (SELECT unit_id FROM transfer UNION SELECT other_unit_id FROM transfer) AS 
 ANALYZE transfer, transfer_line;
 
 -- name: fold_transfers_inside --
--- A transfer between two units below one ancestor does not leave that ancestor's sums: there it
--- is in transit until it arrives. Whether it is inside is judged by the tree of the day it was
--- sent. The columns undo what `change` says of the same postings.
+-- A transfer between two units below one ancestor does not leave that ancestor's sums: there it is
+-- in transit until it arrives. `first` and `until` say while both of them are there. The columns
+-- undo what `change` says of the same postings.
 CREATE TEMP TABLE transfer_inside ON COMMIT DROP AS
 SELECT
     here.ancestor_id,
     here.tree,
-    here.until,
+    greatest(here.first, there.first) AS first,
+    least(here.until, there.until) AS until,
     transfer.booked_on AS day,
-    coalesce(sum(amount_vnd) FILTER (
-        WHERE account IN ('transfers_out', 'transit.arrived', 'corrections.transfers_out')
-    ), 0) AS in_transit,
-    coalesce(sum(-amount_vnd) FILTER (WHERE account = 'transit.arrived'), 0)
-    + coalesce(sum(amount_vnd) FILTER (
-        WHERE account IN ('transfers_in', 'corrections.transfers_in')
-    ), 0) AS passed_inside,
+    coalesce(sum(amount_vnd) FILTER (WHERE account IN ('transit.sent', 'transit.arrived')), 0)
+        AS in_transit,
     -coalesce(sum(amount_vnd) FILTER (WHERE account = 'transfers_out'), 0) AS transfers_out,
     coalesce(sum(amount_vnd) FILTER (WHERE account = 'transfers_in'), 0) AS transfers_in,
     coalesce(sum(amount_vnd) FILTER (
         WHERE account IN ('corrections.transfers_in', 'corrections.transfers_out')
-    ), 0) AS corrections_money,
-    -coalesce(sum(amount_vnd) FILTER (WHERE account IN ('transit.sent', 'transit.arrived')), 0)
-        AS in_transit_out
+    ), 0) AS corrections_money
 FROM transfer
-JOIN transfer_line AS here
-    ON here.unit_id = transfer.unit_id
-    AND transfer.booked_on >= here.first AND transfer.booked_on < here.until
-JOIN transfer_line AS then_here
-    ON then_here.unit_id = transfer.unit_id
-    AND then_here.ancestor_id = here.ancestor_id AND then_here.tree = here.tree
-    AND transfer.sent_on >= then_here.first AND transfer.sent_on < then_here.until
-JOIN transfer_line AS then_there
-    ON then_there.unit_id = transfer.other_unit_id
-    AND then_there.ancestor_id = here.ancestor_id AND then_there.tree = here.tree
-    AND transfer.sent_on >= then_there.first AND transfer.sent_on < then_there.until
-GROUP BY here.ancestor_id, here.tree, here.until, transfer.booked_on;
+JOIN transfer_line AS here ON here.unit_id = transfer.unit_id
+JOIN transfer_line AS there
+    ON there.unit_id = transfer.other_unit_id
+    AND there.ancestor_id = here.ancestor_id AND there.tree = here.tree
+    AND there.first < here.until AND here.first < there.until
+GROUP BY
+    here.ancestor_id, here.tree, greatest(here.first, there.first),
+    least(here.until, there.until), transfer.booked_on;
 
 -- name: fold_inside --
 -- Transfers inside: taken out of the transfers of the ancestor, shown as in transit.
 INSERT INTO fan (
     unit_id, scope, day, transfers_in, transfers_out, corrections_money, in_transit,
-    in_transit_out, passed_inside
+    in_transit_out
 )
 SELECT
-    ancestor_id, tree, day, transfers_in, transfers_out, corrections_money, in_transit,
-    in_transit_out, passed_inside
-FROM transfer_inside;
+    ancestor_id, tree, day, transfers_in, transfers_out, corrections_money, in_transit, -in_transit
+FROM transfer_inside
+WHERE day >= first AND day < until;
 
 -- name: fold_inside_succession --
--- What is in transit passes with the unit that sent it.
-INSERT INTO fan (unit_id, scope, day, in_transit, in_transit_out, succession_out)
-SELECT ancestor_id, tree, until, -in_transit, -in_transit_out, in_transit
+-- What is in transit is inside as long as both its units are: it comes in, and leaves again, with
+-- whichever of them does.
+INSERT INTO fan (
+    unit_id, scope, day, in_transit, in_transit_out, succession_in, succession_out
+)
+SELECT
+    ancestor_id, tree, passes_on, sum(sign * in_transit), sum(-sign * in_transit),
+    coalesce(sum(in_transit) FILTER (WHERE sign = 1), 0),
+    coalesce(sum(in_transit) FILTER (WHERE sign = -1), 0)
 FROM transfer_inside
-WHERE until > day AND until < DATE '9999-12-31';
+CROSS JOIN LATERAL (VALUES (first, 1), (until, -1)) AS edge (passes_on, sign)
+WHERE passes_on > day AND passes_on < DATE '9999-12-31'
+GROUP BY ancestor_id, tree, passes_on;
 
 -- name: fold_movement --
 -- Add everything to the figures, by day and by year.
@@ -211,7 +208,7 @@ INSERT INTO movement AS known (
     brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
     paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
     transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
-    in_transit, in_transit_out, passed_inside, held, facilitated
+    in_transit, in_transit_out, held, facilitated
 )
 SELECT
     unit_id, scope, grain, date_trunc(grain, day)::date, sum(cash), sum(bank), sum(savings),
@@ -220,7 +217,7 @@ SELECT
     sum(paid_bank), sum(paid_in_kind), sum(occurrences), sum(recipients), sum(costs),
     sum(transfers_in), sum(transfers_out), sum(succession_in), sum(succession_out),
     sum(corrections_money), sum(corrections_goods), sum(in_transit), sum(in_transit_out),
-    sum(passed_inside), sum(held), sum(facilitated)
+    sum(held), sum(facilitated)
 FROM fan
 CROSS JOIN (VALUES ('day'), ('year')) AS grains (grain)
 WHERE scope = ANY (%(scopes)s)
@@ -252,7 +249,6 @@ ON CONFLICT (unit_id, scope, grain, starts_on) DO UPDATE SET
     corrections_goods = known.corrections_goods + excluded.corrections_goods,
     in_transit = known.in_transit + excluded.in_transit,
     in_transit_out = known.in_transit_out + excluded.in_transit_out,
-    passed_inside = known.passed_inside + excluded.passed_inside,
     held = known.held + excluded.held,
     facilitated = known.facilitated + excluded.facilitated;
 

@@ -17,6 +17,10 @@ UPDATE projected SET
     log_size = log_size + %(count)s,
     recorded_at = coalesce(%(recorded_at)s, recorded_at);
 
+-- name: learned_last --
+-- How many entries the projections know, and the latest instant at which one was recorded.
+SELECT log_size, (SELECT max(learned_at) FROM learned) FROM projected;
+
 -- name: journal_part --
 -- Entries in the order of the log, each with its private part if the vault still has it.
 SELECT notification_id, state, private
@@ -35,7 +39,7 @@ ORDER BY originator_version;
 -- name: projections_empty --
 -- Before everything is made again.
 TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
-    payout, recipient_step;
+    payout, recipient_step, learned;
 UPDATE projected SET position = 0, log_size = 0, recorded_at = NULL;
 
 -- name: figures_empty --

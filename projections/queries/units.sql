@@ -16,6 +16,11 @@ ON CONFLICT (holder) DO UPDATE SET kind = excluded.kind, name = excluded.name;
 -- Before the terms of some units are written anew.
 DELETE FROM unit_term WHERE unit_id = ANY (%(unit_ids)s);
 
+-- name: unit_terms --
+-- All terms, each unit's oldest first.
+SELECT unit_id, code, name, level, parent_id, valid_from FROM unit_term
+ORDER BY unit_id, valid_from;
+
 -- name: units_write --
 -- The newest code of some units.
 INSERT INTO unit (unit_id, code)

@@ -8,30 +8,27 @@ every column and every kind of row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import filecmp
+from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import pytest
 
+from api.exchange.definitions import ERASED
 from api.exchange.export import export_exchange
 from api.exchange.reader import Reading, read
-from api.exchange.recorded import ERASED
+from api.exchange.rows import PayoutRow
 from api.exchange.tables import TABLES, Table
-from api.importing import Outcome, import_files
 from api.sample import write_sample
 from ledger.database import connect
-from ledger.journal import Journal
-from projections import runner
 from projections.figures import Tree, all_units, asked, described
 from projections.per_capita import per_capita
 from tests.api.exchange.given import csv_of, folder
+from tests.new_homes import EVERY_COLUMN, NewHome, new_homes, record
 
-EVERY_COLUMN = Path(__file__).parents[2] / "golden" / "every_column"
 NOT_IN_THE_LEDGER = {
     ("openings", "voucher"),
     ("reversals", "voucher"),
@@ -65,8 +62,6 @@ AWARD_OF_BOOKS = {
     "counted_in": "quyển",
 }
 
-NewHome = Callable[[], str]
-
 
 class Copied(NamedTuple):
     """A home, its export, the copy, and the export of the copy."""
@@ -77,59 +72,38 @@ class Copied(NamedTuple):
     second_export: Path
 
 
-@contextmanager
-def homes(postgres_url: str, migrated_database_name: str) -> Iterator[NewHome]:
-    """Give new homes, and drop them in the end."""
-    with connect(postgres_url) as connection, ExitStack() as at_the_end:
-
-        def new_home() -> str:
-            name = f"home_{uuid4().hex}"
-            made = f"CREATE DATABASE {name} TEMPLATE {migrated_database_name}"
-            connection.execute(made.encode())
-            drop = f"DROP DATABASE {name} WITH (FORCE)"
-            at_the_end.callback(lambda: connection.execute(drop.encode()))
-            return postgres_url.replace("/postgres", f"/{name}")
-
-        yield new_home
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_home(postgres_url: str, migrated_database_name: str) -> Iterator[NewHome]:
-    with homes(postgres_url, migrated_database_name) as new:
+    with new_homes(postgres_url, migrated_database_name) as new:
         yield new
 
 
-@pytest.fixture(scope="module", params=["every column", "sample year"])
-def copied(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    postgres_url: str,
-    migrated_database_name: str,
-) -> Iterator[Copied]:
-    source = EVERY_COLUMN
-    if request.param == "sample year":
-        source = tmp_path_factory.mktemp("sample")
-        write_sample(source, scale=0.002)
-    exports = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
-    with homes(postgres_url, migrated_database_name) as new:
-        home, copy = new(), new()
-        record(home, source)
-        export_exchange(home, exports[0])
-        record(copy, exports[0])
-        export_exchange(copy, exports[1])
-        yield Copied(home, exports[0], copy, exports[1])
+@pytest.fixture(scope="module")
+def every_column(new_home: NewHome, tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    return copy_of(EVERY_COLUMN, new_home, tmp_path_factory)
 
 
-def record(url: str, *folders: Path) -> Outcome:
-    """Import folders one after another; return what the last one came to."""
-    journal = Journal(url)
-    try:
-        for each in folders:
-            outcome = import_files(journal, each)
-    finally:
-        journal.close()
-    runner.catch_up(url)
-    return outcome
+@pytest.fixture(scope="module")
+def sample(new_home: NewHome, tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    source = tmp_path_factory.mktemp("sample")
+    write_sample(source, scale=0.002)
+    return copy_of(source, new_home, tmp_path_factory)
+
+
+@pytest.fixture(params=["every_column", "sample"])
+def copied(request: pytest.FixtureRequest) -> Copied:
+    found: Copied = request.getfixturevalue(request.param)
+    return found
+
+
+def copy_of(source: Path, new_home: NewHome, places: pytest.TempPathFactory) -> Copied:
+    """Record a folder, export it, record the export elsewhere, and export that."""
+    copied = Copied(new_home(), places.mktemp("first"), new_home(), places.mktemp("second"))
+    record(copied.home, source)
+    export_exchange(copied.home, copied.export)
+    record(copied.copy, copied.export)
+    export_exchange(copied.copy, copied.second_export)
+    return copied
 
 
 def exported(url: str, place: Path) -> Reading:
@@ -146,12 +120,31 @@ def figures(url: str, on: date, tree: Tree) -> dict[str, tuple[object, ...]]:
 
 
 def rows_of(reading: Reading, table: Table[Any]) -> list[Any]:
-    """Return the rows of a table by their key, without the evidence beside them."""
+    """Return the rows of a table by their key, without what only the ledger or the files know."""
     rows = sorted(getattr(reading, table.name), key=attrgetter(*table.natural_key))
     for row in rows:
         if table.is_money:
             row.evidence = None
+        if isinstance(row, PayoutRow) and row.paid_from == "in_kind":
+            row.amount_vnd = None
     return rows
+
+
+def for_each_inhabitant(url: str) -> list[object]:
+    """Return both figures for each inhabitant of every unit, of two years."""
+    with connect(url) as connection:
+        codes = [
+            (each.unit_id, each.code)
+            for each in described(connection, all_units(connection), asked(DAYS[-1]))
+        ]
+        return [per_capita(connection, *each, year) for each in codes for year in (2022, 2023)]
+
+
+def place(parent: Path, name: str) -> Path:
+    """Make a folder."""
+    made = parent / name
+    made.mkdir()
+    return made
 
 
 @pytest.mark.parametrize("table", TABLES, ids=attrgetter("name"))
@@ -163,7 +156,100 @@ def test_the_folder_of_every_column_has_every_column(table: Table[Any]) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=attrgetter("name"))
-def test_what_came_in_goes_out(table: Table[Any], new_home: NewHome, tmp_path: Path) -> None:
+def test_what_came_in_goes_out(table: Table[Any], every_column: Copied) -> None:
+    assert rows_of(read(every_column.export), table) == rows_of(read(EVERY_COLUMN), table)
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_copy_has_the_same_figures(day: date, tree: Tree, copied: Copied) -> None:
+    assert figures(copied.copy, day, tree) == figures(copied.home, day, tree)
+
+
+def test_the_copy_has_the_same_figures_for_each_inhabitant(copied: Copied) -> None:
+    assert for_each_inhabitant(copied.copy) == for_each_inhabitant(copied.home)
+
+
+def test_the_export_of_the_copy_is_the_same_byte_for_byte(copied: Copied) -> None:
+    names = sorted(each.name for each in copied.export.iterdir())
+    same, *others = filecmp.cmpfiles(copied.export, copied.second_export, names, shallow=False)
+    assert (same, others) == (names, [[], []])
+
+
+def test_only_files_with_rows_are_written(new_home: NewHome, tmp_path: Path) -> None:
+    home = new_home()
+    record(home, folder(place(tmp_path, "in"), units=csv_of(UNIT)))
+    (tmp_path / "payouts.csv").write_text("an older export", encoding="utf-8")
+    assert export_exchange(home, tmp_path) == {"units": 1}
+    assert not (tmp_path / "payouts.csv").exists()
+
+
+def test_what_was_corrected_is_said_as_it_is_now(new_home: NewHome, tmp_path: Path) -> None:
+    home, holder = new_home(), {"code": "BAO", "name": "Báo", "kind": "press"}
+    series = {"unit": "NA", "year": "2022", "series": "PT", "next_number": "5"}
+    first = {"units": csv_of(UNIT), "holders": csv_of(holder), "series": csv_of(series)}
+    later = {
+        "units": csv_of({**UNIT, "name": "Tỉnh Nghệ An", "valid_to": "2024-12-31"}),
+        "holders": csv_of({**holder, "name": "Báo Nghệ An"}),
+        "series": csv_of({**series, "next_number": "90"}),
+    }
+    record(home, folder(place(tmp_path, "1"), **first), folder(place(tmp_path, "2"), **later))
+    assert exported(home, place(tmp_path, "out")) == read(tmp_path / "2")
+
+
+def test_a_transfer_that_arrived_later_is_one_row(new_home: NewHome, tmp_path: Path) -> None:
+    home, sent = new_home(), {"key": "t", "from_unit": "NA", "to_unit": "HY", "amount_vnd": "5"}
+    sent |= {"sent_on": "2022-03-02", "received_on": "", "paid_from": "cash"}
+    gift, arrived = {**CASH, "key": "d"}, {**sent, "received_on": "2022-04-01"}
+    given = {"units": csv_of(UNIT, OTHER_UNIT), "donations": csv_of(gift)}
+    record(home, folder(place(tmp_path, "1"), **given, transfers=csv_of(sent)))
+    record(home, folder(place(tmp_path, "2"), transfers=csv_of(arrived)))
+    expected = read(tmp_path / "2").transfers
+    assert exported(home, place(tmp_path, "out")).transfers == expected
+
+
+def test_vouchers_of_two_books_with_one_name_are_told_apart(
+    new_home: NewHome, tmp_path: Path
+) -> None:
+    home, copy = new_home(), new_home()
+    lines = [{**CASH, "key": key, "voucher": "PT-1"} for key in ("a1", "a2")]
+    others = [{**each, "key": f"b{each['key']}", "unit": "HY"} for each in lines]
+    units = csv_of(UNIT, OTHER_UNIT)
+    record(home, folder(place(tmp_path, "1"), units=units, donations=csv_of(*lines)))
+    record(home, folder(place(tmp_path, "2"), donations=csv_of(*others)))
+    rows = exported(home, place(tmp_path, "out")).donations
+    vouchers = {row.key: row.voucher for row in rows}
+    assert vouchers == {"ba1": "PT-1", "ba2": "PT-1", "a1": "PT-1 (2)", "a2": "PT-1 (2)"}
+    assert record(copy, tmp_path / "out").errors == []
+
+
+def test_of_the_erased_the_private_cells_are_empty(new_home: NewHome, tmp_path: Path) -> None:
     home = new_home()
     record(home, EVERY_COLUMN)
-    assert rows_of(exported(home, tmp_path), table) == rows_of(read(EVERY_COLUMN), table)
+    with connect(home) as connection:
+        connection.execute(b"DELETE FROM vault")
+    rows = exported(home, tmp_path)
+    private = attrgetter("donor", "donor_id", "donor_kind", "contact", "note")
+    assert {private(row) for row in rows.donations} == {(None,) * 5}
+    assert {row.reason for row in rows.reversals} == {row.name for row in rows.holders} == {ERASED}
+
+
+def test_goods_recorded_late_are_never_given_another_value_without_a_word(
+    new_home: NewHome, tmp_path: Path
+) -> None:
+    home, copy = new_home(), new_home()
+    lots = csv_of(
+        {**BOOKS, "key": "A", "received_on": "2022-01-01", "amount_vnd": "100000"},
+        {**BOOKS, "key": "B", "received_on": "2022-01-05", "amount_vnd": "200000"},
+    )
+    out = csv_of({**AWARD_OF_BOOKS, "key": "P", "paid_on": "2022-01-06", "quantity": "10"})
+    late = csv_of({**AWARD_OF_BOOKS, "key": "L", "paid_on": "2022-01-02", "quantity": "5"})
+    record(home, folder(place(tmp_path, "1"), units=csv_of(UNIT), donations=lots, payouts=out))
+    record(home, folder(place(tmp_path, "2"), payouts=late))
+    export_exchange(home, place(tmp_path, "out"))
+    (error,) = record(copy, tmp_path / "out").errors
+    assert (error.file, error.column, error.code) == (
+        "payouts.csv",
+        "amount_vnd",
+        "goods_value_differs",
+    )

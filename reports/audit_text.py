@@ -1,0 +1,157 @@
+"""What people read when an audit finds something wrong: one table from code to sentence.
+
+Sentences take the fault's facts and the place (`where`). A unit is named by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from ledger.registry import REGISTRY_ID
+from reports.numbers import whole
+
+if TYPE_CHECKING:
+    from projections.faults import Code, Fault, Report
+
+AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
+    "entry_unreadable": "Bút toán {version} của {unit_id} không đọc được ({reason}).",
+    "entry_misplaced": (
+        "Bút toán {version} của {unit_id} không khớp với chỗ lưu của nó: khác ở “{field}”."
+    ),
+    "entry_not_canonical": (
+        "Bút toán {version} của {unit_id} không còn đúng dạng chuẩn: đã bị sửa sau khi ghi."
+    ),
+    "version_missing": (
+        "Sổ của {unit_id} thiếu bút toán {expected}: tiếp theo lại là bút toán {version}."
+    ),
+    "order_broken": (
+        "Bút toán {version} của {unit_id} nằm trước bút toán liền trước nó trong nhật ký."
+    ),
+    "seal_wrong": (
+        "Bút toán {version} của {unit_id} phải có đúng một dấu niêm phong (pii hoặc nonce)."
+    ),
+    "vault_mismatch": (
+        "Phần riêng tư của bút toán {version} ({unit_id}) không khớp với dấu niêm phong: "
+        "đã bị sửa sau khi ghi."
+    ),
+    "vault_astray": (
+        "Có phần riêng tư lưu cho bút toán {version} của {unit_id}, nhưng không có bút toán ấy "
+        "hoặc bút toán ấy không nói về ai."
+    ),
+    "command_missing": (
+        "Bút toán {version} của {unit_id} không có câu trả lời đã lưu: gửi lại sẽ bị ghi hai lần."
+    ),
+    "command_astray": (
+        "Một câu trả lời đã lưu chỉ tới bút toán {version} của {unit_id}, nhưng không có bút toán "
+        "ấy hoặc nó trả lời một yêu cầu khác."
+    ),
+    "number_missing": (
+        "{unit_id}: dãy {series} năm {year} thiếu số {expected}, tiếp theo lại là số {number} "
+        "(bút toán {version})."
+    ),
+    "number_twice": (
+        "{unit_id}: số {number} của dãy {series} năm {year} dùng lại ở bút toán {version}, lẽ ra "
+        "là số {expected}."
+    ),
+    "voucher_line_wrong": (
+        "{unit_id}: dòng {line} của chứng từ {series} số {number} năm {year} không nối tiếp các "
+        "dòng trước (bút toán {version})."
+    ),
+    "day_overdrawn": "{unit_id}: hết ngày {on}, {what} ({place}) bị âm {short}.",
+    "reversal_unfounded": (
+        "Bút toán {version} của {unit_id} hủy “{key}”, nhưng trong sổ trước đó không có dòng ấy."
+    ),
+    "reversed_twice": "Bút toán {version} của {unit_id} hủy “{key}” lần thứ hai.",
+    "transfer_one_sided": (
+        "Khoản chuyển “{key}” không được hai đơn vị ghi như nhau: chỉ thấy {sides}."
+    ),
+    "unit_unknown": "Có sổ của một đơn vị không được đăng ký ({where}).",
+    "book_impossible": (
+        "Sổ của {unit_id} không thể diễn ra như đã lưu, từ bút toán {version} ({reason})."
+    ),
+    "projection_stopped": "Không lập được số liệu tổng hợp từ nhật ký: {reason}.",
+    "projection_row_missing": "Số liệu tổng hợp thiếu một dòng so với nhật ký: {where}.",
+    "projection_row_extra": "Số liệu tổng hợp thừa một dòng so với nhật ký: {where}.",
+    "projection_row_differs": (
+        "Số liệu tổng hợp khác với lập lại từ nhật ký ở {columns}: {where}."
+    ),
+    "postings_unbalanced": (
+        "Các vế của bút toán thứ {position} trong nhật ký không cân ở nguồn “{fund}”, lệch "
+        "{off_vnd} đồng."
+    ),
+    "identity_broken": (
+        "{unit_id}, {part}, hết ngày {on}: đầu kỳ cộng thu trừ chi không bằng số dư {what}, lệch "
+        "{off_vnd} đồng."
+    ),
+    "sums_differ": (
+        "{unit_id}, hết ngày {on}: cộng từng đơn vị khác với số gộp ({what}), lệch {off_vnd} đồng."
+    ),
+}
+
+WORDS: Final[Mapping[str, str]] = {
+    "money": "tiền",
+    "goods": "hiện vật",
+    "held": "tiền nơi khác giữ hộ",
+    "held_by_others": "tiền nơi khác giữ hộ",
+    "own": "riêng đơn vị",
+    "subtree": "cả cấp dưới",
+}
+"""Words that stand as facts in faults."""
+
+CHECKED: Final[Mapping[str, str]] = {
+    "entries": "bút toán",
+    "books": "quyển sổ",
+    "commands": "câu trả lời đã lưu",
+    "vault": "phần riêng tư",
+    "numbers": "số chứng từ",
+    "closings": "số dư cuối ngày",
+    "transfers": "khoản chuyển giữa các đơn vị",
+    "identities": "đẳng thức đầu kỳ – phát sinh – cuối kỳ",
+    "sums": "phép cộng theo cây đơn vị",
+    "projected": "dòng số liệu tổng hợp",
+}
+"""What an audit counts, in the order in which it is told."""
+
+REGISTRY: Final = "sổ danh mục đơn vị"
+WHOLE: Final = "toàn hệ thống"
+
+
+def sentence(fault: Fault, names: Mapping[UUID, str]) -> str:
+    """Return what `fault` says; `names` gives the codes of unit ids."""
+    facts = {name: _shown(name, value, names) for name, value in fault.facts.items()}
+    return AUDIT_SENTENCES[fault.code].format(**{**facts, "where": fault.where})
+
+
+def audit_text(report: Report) -> str:
+    """Return what was looked at, and each fault, one a line."""
+    lines = [
+        f"{sentence(fault, report.names)} [{fault.code}; {fault.where}]" for fault in report.faults
+    ]
+    unnamed = report.found.total() - len(report.faults)
+    if unnamed:
+        lines.append(f"… và {whole(unnamed)} sai lệch nữa cùng loại.")
+    counted = [f"{whole(report.checked[name])} {word}" for name, word in CHECKED.items()]
+    lines.append(f"Đã kiểm tra {', '.join(counted)}.")
+    lines.append(
+        "Không có sai lệch." if report.is_clean else f"Có {whole(report.found.total())} sai lệch."
+    )
+    return "\n".join(lines)
+
+
+def _shown(name: str, value: object, names: Mapping[UUID, str]) -> str:
+    match value:
+        case None:
+            return WHOLE if name == "unit_id" else "—"
+        case UUID():
+            return REGISTRY if value == REGISTRY_ID else names.get(value, str(value))
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case int():
+            return str(value) if name in {"year", "number", "expected"} else whole(value)
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return WORDS.get(str(value), str(value))
