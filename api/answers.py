@@ -179,9 +179,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
 }
 
 COLUMNS: Final[Mapping[str, str]] = {
-    "unknown_unit": "unit",
     "unknown_fund": "fund",
-    "unknown_holding": "holding",
+    "fund_unknown_to_receiver": "fund",
+    "holding_of_other_kind": "holding",
+    "movement_to_self": "to_holding",
+    "transfer_to_self": "to_unit",
     "unknown_holder": "holder",
     "unknown_entry": "reverses",
     "already_reversed": "reverses",
@@ -197,6 +199,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "insufficient_goods": "quantity",
     "quantity_not_positive": "quantity",
     "received_before_sent": "received_on",
+    "transfer_reversed": "received_on",
+    "reversed_too_early": "on",
     "unit_term_empty": "valid_to",
     "unit_terms_overlap": "valid_from",
     "tree_has_cycle": "parent",

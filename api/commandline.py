@@ -262,21 +262,25 @@ def export(
     from api.home import database
     from projections.runner import catch_up
 
-    with database() as url:
+    with database() as url, progress() as on_progress:
+
+        def listen(done: int, whole: int) -> None:
+            on_progress("export", done, whole)
+
         catch_up(url)
         match format_:
             case ExportFormat.EXCHANGE:
                 from api.exchange.export import export_exchange
 
-                export_exchange(url, out)
+                export_exchange(url, out, listen)
             case ExportFormat.HLEDGER:
                 from reports.plaintext import export_hledger
 
-                export_hledger(url, out)
+                export_hledger(url, out, listen)
             case ExportFormat.BEANCOUNT:
                 from reports.plaintext import export_beancount
 
-                export_beancount(url, out)
+                export_beancount(url, out, listen)
     say(f"Đã xuất ra {out}.")
 
 

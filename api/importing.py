@@ -8,12 +8,11 @@ matters only for the numbers on papers, because balances are judged at the end o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID, uuid4
 
 from api import answers
@@ -21,8 +20,10 @@ from api.exchange.errors import RowError
 from api.exchange.errors import sentence as file_sentence
 from api.exchange.reader import Reading, read
 from api.exchange.requests import Rewriter
-from api.exchange.rows import MoneyRow, Row, TransferRow, UnitRow
+from api.exchange.rows import HoldingRow, MoneyRow, Row, UnitRow
+from api.exchange.turns import Turn, mixed_vouchers, turns
 from ledger.bulk import Bulk, Step, Verdict
+from ledger.collector import resting
 from ledger.draft import Request, id_of_key
 from ledger.journal import Journal
 from ledger.office import now
@@ -57,15 +58,6 @@ class Outcome:
     errors: list[Complaint] = field(default_factory=list)
 
 
-class _Turn(NamedTuple):
-    """When a money row is taken: its day, its kind within the day, its place in the files."""
-
-    on: date
-    kind: int
-    place: int
-    arrives: bool
-
-
 def import_files(
     journal: Journal,
     path: Path,
@@ -83,8 +75,9 @@ def import_files(
         dry_run: record nothing, say what would be.
         on_progress: hears the phase ("read", "decide", "record"), what is done, what there is.
     """
-    reading = read(path, on_progress=lambda done, whole: on_progress("read", done, whole))
-    return _Import(journal, path, reading, on_progress).run(partial=partial, dry_run=dry_run)
+    with resting():
+        reading = read(path, on_progress=lambda done, whole: on_progress("read", done, whole))
+        return _Import(journal, path, reading, on_progress).run(partial=partial, dry_run=dry_run)
 
 
 class _Import:
@@ -97,8 +90,8 @@ class _Import:
         self._rows = _rows(reading)
         self._new_ids: dict[str, UUID] = {}
         self._unit_ids: dict[str, UUID] = {}
-        self._mixed = _mixed_vouchers(self._rows)
-        self._turns = _turns(self._rows)
+        self._mixed = mixed_vouchers(self._rows)
+        self._turns = turns(self._rows)
         self._on_progress = on_progress
         self._done: dict[str, int] = {}
 
@@ -121,7 +114,9 @@ class _Import:
         verdict = bulk.decide_and_record(
             partial=partial, dry_run=dry_run or (bool(faults) and not partial)
         )
-        return self._outcome(verdict, nothing_recorded=bool(faults) and not partial)
+        return self._outcome(
+            verdict, nothing_recorded=not partial and bool(faults or verdict.refused)
+        )
 
     def _progress(self, phase: str, rows: int) -> None:
         done = self._done.get(phase, 0) + rows
@@ -251,7 +246,7 @@ class _Import:
         }
         return {self._unit_ids[code] for code in codes if code in self._unit_ids}
 
-    def _of_turn(self, rewriter: Rewriter, turn: _Turn) -> Request | Refusal:
+    def _of_turn(self, rewriter: Rewriter, turn: Turn) -> Request | Refusal:
         row = self._rows[turn.place]
         if turn.place in self._mixed:
             return VoucherMixed(voucher=self._mixed[turn.place])
@@ -266,17 +261,12 @@ class _Import:
             raise EvidenceMissing(name=name) from error
 
 
-_DAYS: Final = {
-    "openings": "on",
-    "donations": "received_on",
-    "handovers": "handed_over_on",
-    "income_costs": "on",
-    "movements": "on",
-    "transfers": "sent_on",
-    "payouts": "paid_on",
-    "reversals": "on",
+_NAMED_BY: Final = {
+    "unknown_unit": ("unit", ("unit", "from_unit", "to_unit", "parent")),
+    "unknown_holding": ("holding", ("holding", "into", "from_holding", "to_holding")),
+    "unit_not_valid": ("on", ("on", "sent_on", "received_on", "handed_over_on", "paid_on")),
 }
-_ORDER: Final = {name: at for at, name in enumerate(_DAYS)}
+"""By which fact of a refusal, among which columns, the one with its cause is found."""
 
 
 def _rows(reading: Reading) -> list[Any]:
@@ -302,38 +292,6 @@ def _rows(reading: Reading) -> list[Any]:
     return [*definitions, *money]
 
 
-def _turns(rows: Sequence[Any]) -> list[_Turn]:
-    """Return when each money row is taken: by day, what comes in before what goes out."""
-    turns = []
-    for index, row in enumerate(rows):
-        name = _DAYS.get(row.FILE)
-        if name is None:
-            continue
-        kind = _ORDER[row.FILE]
-        turns.append(_Turn(getattr(row, name), kind, index, arrives=False))
-        if isinstance(row, TransferRow) and row.received_on is not None:
-            # Received before it was sent is refused when the arrival is decided.
-            on = max(row.received_on, row.sent_on)
-            turns.append(_Turn(on, kind, index, arrives=True))
-    turns.sort(key=lambda turn: (turn.on, turn.kind, turn.arrives, turn.place))
-    return turns
-
-
-def _mixed_vouchers(rows: Sequence[Any]) -> dict[int, str]:
-    """Return the rows whose voucher has rows of another unit or day in the same file."""
-    first: dict[tuple[str, str], tuple[str, date]] = {}
-    mixed: dict[int, str] = {}
-    for index, row in enumerate(rows):
-        voucher = getattr(row, "voucher", None)
-        if voucher is None or row.FILE == "reversals":
-            continue
-        unit = row.from_unit if isinstance(row, TransferRow) else row.unit
-        place = (unit, getattr(row, _DAYS[row.FILE]))
-        if first.setdefault((row.FILE, voucher), place) != place:
-            mixed[index] = voucher
-    return mixed
-
-
 def _or_refusal(make: Callable[[Any], Request], row: object) -> Request | Refusal:
     try:
         return make(row)
@@ -357,12 +315,11 @@ def _of_file(fault: RowError) -> Complaint:
 
 def _column(row: Any, refusal: Refusal) -> str | None:  # noqa: ANN401 - any row
     """Return the column of `row` in which the cause of `refusal` stands."""
-    if refusal.code == "unit_not_valid":
-        return _DAYS.get(row.FILE)
-    if refusal.code in {"unknown_unit", "transfer_to_self"}:
-        unknown = refusal.facts.get("unit")
-        for name in ("unit", "from_unit", "to_unit", "parent"):
-            if getattr(row, name, None) == unknown:
-                return name
+    if refusal.code in _NAMED_BY:
+        fact, names = _NAMED_BY[refusal.code]
+        said = refusal.facts.get(fact)
+        return next((name for name in names if getattr(row, name, None) == said), None)
+    if refusal.code == "holding_of_other_kind" and isinstance(row, HoldingRow):
+        return "kind"
     column = answers.COLUMNS.get(refusal.code)
     return column if column is not None and hasattr(row, column) else None

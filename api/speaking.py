@@ -28,6 +28,7 @@ PHASES: Final = {
     "record": "Ghi sổ",
     "project": "Tổng hợp số liệu",
     "papers": "In chứng từ",
+    "export": "Kết xuất dữ liệu",
     "entries": "Kiểm tra bút toán",
     "figures": "Kiểm tra số liệu",
     "replay": "Lập lại để so",

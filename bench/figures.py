@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -104,7 +105,7 @@ def _many_units(connection: Connection, between: datetime) -> list[Line]:
 def _command(url: str) -> list[Line]:
     """Run the whole command with the server up, by turns with a Python that does nothing."""
     soquy = [str(ROOT / "scripts" / "soquy"), "balances", "--unit", "NA", "--format", "json"]
-    python = ["python3", "-c", ""]
+    python = [sys.executable, "-c", ""]
     took_ms, python_ms = list[float](), list[float]()
     for _ in range(15):
         took_ms.append(_took_ms(_run, soquy, url))

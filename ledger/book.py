@@ -53,6 +53,7 @@ OWN_HOLDINGS: Final[Mapping[str, HoldingDefined]] = {
 OWN_FUNDS: Final[Mapping[str, FundDefined]] = {
     GENERAL: FundDefined(fund=GENERAL, name="Quỹ chung", restricted=False)
 }
+UNUSED: Final = Closings()
 HOLDING_ACCOUNTS: Final = frozenset({"cash", "bank", "savings", "collector"})
 
 Decided = tuple[tuple[UUID, BookEvent], ...]
@@ -224,10 +225,10 @@ def _after_postings(
     for line in postings(event):
         if line.account in HOLDING_ACCOUNTS:
             place = (line.fund, line.place or "")
-            money = {**money, place: money.get(place, Closings()).add(on, line.amount_vnd)}
+            money = {**money, place: money.get(place, UNUSED).add(on, line.amount_vnd)}
         elif line.account == "held":
             holder = line.place or ""
-            held = {**held, holder: held.get(holder, Closings()).add(on, line.amount_vnd)}
+            held = {**held, holder: held.get(holder, UNUSED).add(on, line.amount_vnd)}
     return money, held
 
 

@@ -21,12 +21,12 @@ from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.closings import Closings
-from ledger.collector import resting
 from ledger.commands import RegistryCommand
 from ledger.draft import Draft, Request
 from ledger.events import EntryReversed, MoneyEvent
 from ledger.goods import from_millionths, to_millionths
-from ledger.journal import Batch, Conflict
+from ledger.journal import Conflict
+from ledger.packing import Packed, packed
 from ledger.postings import Posting, postings
 from ledger.refusals import (
     Broken,
@@ -117,7 +117,7 @@ class Bulk:
                 given again complete the record.
         """
         for attempt in range(ATTEMPTS):
-            with resting(), tempfile.TemporaryFile(prefix="soquy-import-") as file:
+            with tempfile.TemporaryFile(prefix="soquy-import-") as file:
                 verdict = self._decide(file)
                 if dry_run or (verdict.refused and not partial):
                     return verdict
@@ -142,7 +142,8 @@ class Bulk:
             this = _Pass(self._journal, self._recorded_at, self._remember, refused, watched)
             for step in self._steps(this.shelf):
                 rows = this.take(step)
-                pickle.dump((this.draft.take(), rows), file, protocol=pickle.HIGHEST_PROTOCOL)
+                decided = (packed(this.draft.take()), rows)
+                pickle.dump(decided, file, protocol=pickle.HIGHEST_PROTOCOL)
                 self._on_progress("decide", len(step))
             short = this.short()
             if not short and not this.half_taken:
@@ -162,12 +163,11 @@ class Bulk:
         end = file.tell()
         file.seek(0)
         while file.tell() < end:
-            batch: Batch
-            batch, rows = pickle.load(file)
-            if not batch.stored:
+            decided: tuple[Packed, list[Row]] = pickle.load(file)
+            rows = decided[1]
+            if not rows:
                 continue
-            if self._journal.append(batch):
-                raise Conflict("some of these rows were recorded meanwhile")
+            self._journal.append_packed(decided[0])
             self._recorded_before.update(rows)
             self._on_progress("record", len(rows))
 

@@ -26,6 +26,7 @@ from ledger.commands import (
     RegistryCommand,
     ReverseEntry,
     SendTransfer,
+    StateUnitTerm,
 )
 from ledger.events import (
     Booked,
@@ -176,24 +177,33 @@ class Draft:
         return self._add_to_books(asked, asked.command, cover=cover)
 
     def add_definitions(self, asked: Sequence[Request]) -> list[tuple[Entry, ...] | Refusal]:
-        """Decide requests to the registry that do not depend on each other, all at once.
+        """Decide requests to the registry of which none needs what another one defines.
 
-        The registry holds many units, and copying it for each of them would take for ever.
+        The registry holds many units, and copying it for each new one would take for ever. Only a
+        unit that is registered already sees what was decided just before: two of them may be moved
+        below each other.
         """
-        before, decided = self.registry, list[tuple[Entry, ...] | Refusal]()
+        registry, decided = self.registry, list[tuple[Entry, ...] | Refusal]()
         events: list[RegistryEvent] = []
         for each in asked:
-            assert isinstance(each.command, RegistryCommand)
+            command = each.command
+            assert isinstance(command, RegistryCommand)
+            if events and isinstance(command, StateUnitTerm) and command.unit_id in registry.terms:
+                registry, events = units.evolve(registry, events), []
             try:
-                new = units.decide(before, each.command)
+                new = units.decide(registry, command)
             except Refusal as refusal:
                 decided.append(refusal)
                 continue
-            entries = self._entries(before.version + len(events), each, new)
+            first = registry.version + len(events) + 1
+            entries = tuple(
+                Entry(REGISTRY_ID, first + at, self._recorded_at, each.actor, event)
+                for at, event in enumerate(new)
+            )
             self._record(each, entries)
             events += new
             decided.append(entries)
-        self.registry = units.evolve(before, events)
+        self.registry = units.evolve(registry, events)
         return decided
 
     def forget_commands(self, but: Collection[UUID]) -> None:

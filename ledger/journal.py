@@ -31,6 +31,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from ledger.database import query, settings
 from ledger.events import Event
+from ledger.packing import Packed
 from ledger.registry import REGISTRY_ID
 from ledger.wire import Entry, from_bytes, to_bytes
 
@@ -144,6 +145,23 @@ class BatchRecorder(PostgresApplicationRecorder):
             for row in rows
         ]
 
+    def append_packed(self, packed: Packed) -> None:
+        """Record what was packed, by COPY; any command answered before is a contradiction."""
+        with self.datastore.get_connection() as connection, connection.transaction():
+            connection.execute(query("journal_lock"))
+            asked = {"unit_ids": [REGISTRY_ID]}
+            row = connection.execute(query("newest_versions"), asked, prepare=True).fetchone()
+            if (row["version"] if row else 0) != packed.registry_version:
+                raise Conflict("the registry has changed")
+            for name, rows in (
+                ("entries_copy", packed.entries),
+                ("answers_copy", packed.answers),
+                ("secrets_copy", packed.secrets),
+            ):
+                with connection.cursor().copy(query(name)) as copy:
+                    copy.write(rows)
+            connection.execute(query("journal_notify"))
+
 
 class _Books(Application[UUID]):
     """The library's application, with our mapper and recorder in it."""
@@ -188,6 +206,19 @@ class Journal:
         """
         try:
             return _while_it_comes_back(lambda: self._recorder.append(batch))
+        except IntegrityError as error:
+            raise Conflict(str(error)) from error
+
+    def append_packed(self, packed: Packed) -> None:
+        """Record what was packed. If the connection breaks, try again.
+
+        Raises:
+            Conflict: a book, or the registry, is not as was believed, or a command was answered
+                before; after a broken connection this very one may have been.
+            Unreachable: the database did not come back within 30 s.
+        """
+        try:
+            _while_it_comes_back(lambda: self._recorder.append_packed(packed))
         except IntegrityError as error:
             raise Conflict(str(error)) from error
 

@@ -28,7 +28,7 @@ from ledger.events import (
     UnitTermStarted,
 )
 from ledger.money import require_amount
-from ledger.refusals import TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
+from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
 
 REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 """The registry's own stream in the journal."""
@@ -57,10 +57,10 @@ class Registry:
 
     def is_valid(self, unit_id: UUID, on: date) -> bool:
         """Say whether the unit existed on the day `on`."""
-        return any(
-            term.valid_from <= on and (term.valid_to is None or on <= term.valid_to)
-            for term in self.terms.get(unit_id, ())
-        )
+        for term in self.terms.get(unit_id, ()):
+            if term.valid_from <= on and (term.valid_to is None or on <= term.valid_to):
+                return True
+        return False
 
     def term_from(self, unit_id: UUID, valid_from: date) -> Term | None:
         """Return the unit's term that began on `valid_from`."""
@@ -97,7 +97,11 @@ def decide(registry: Registry, command: RegistryCommand) -> tuple[RegistryEvent,
 
 
 def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
-    """Return the registry after `events`, oldest first. Total."""
+    """Return the registry after `events`, oldest first.
+
+    Raises:
+        Broken: a term ends that never began.
+    """
     version, terms, codes = registry.version, dict(registry.terms), dict(registry.codes)
     populations, holders = dict(registry.populations), dict(registry.holders)
     registered_at = dict(registry.registered_at)
@@ -113,6 +117,8 @@ def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
                 terms[event.unit_id] = tuple(sorted([*others, event], key=lambda t: t.valid_from))
                 codes[event.code] = event.unit_id
             case UnitTermEnded():
+                if event.unit_id not in terms:
+                    raise Broken(f"a term of {event.unit_id} ended that never began")
                 terms[event.unit_id] = tuple(
                     replace(term, valid_to=event.valid_to)
                     if term.valid_from == event.valid_from

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ledger.refusals import Broken
 from ledger.wire import canonical
 
 Private = Mapping[str, Any]
@@ -59,8 +60,15 @@ def commitment(salt: bytes, private: bytes) -> str:
 
 
 def opened(raw: bytes) -> dict[str, Any]:
-    """Return the private part that the vault holds as `raw`."""
-    private: dict[str, Any] = msgspec.json.decode(raw)
+    """Return the private part that the vault holds as `raw`.
+
+    Raises:
+        Broken: it is not one.
+    """
+    try:
+        private: dict[str, Any] = msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Broken("a private part in the vault is not one") from error
     return private
 
 

@@ -18,6 +18,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final, get_args
 from uuid import UUID
@@ -28,6 +29,8 @@ from ledger.events import (
     BookEvent,
     EntryReversed,
     Event,
+    GoodsBroughtIn,
+    GoodsDonated,
     GoodsPaidOut,
     LotTaken,
     MoneyEvent,
@@ -142,7 +145,8 @@ def to_bytes(entry: Entry) -> bytes:
     """Return the canonical bytes of `entry`, checked before they are kept.
 
     Raises:
-        Broken: its postings do not sum to zero, or its amount is none (a rule of ours is wrong).
+        Broken: its postings do not sum to zero, or its amount or quantity is none (a rule of ours
+            is wrong).
         EventTooLarge: over 65,535 bytes.
     """
     event = entry.event
@@ -159,7 +163,7 @@ def from_bytes(raw: bytes) -> Entry:
 
     Raises:
         Broken: not an entry, of an unknown type, its postings do not sum to zero, or its amount
-            is none.
+            or quantity is none.
     """
     try:
         envelope = _envelope_decoder.decode(raw)
@@ -230,12 +234,27 @@ def _parts(event: Event) -> dict[str, Any]:
 
 
 def _check(event: Event, unit_id: UUID, version: int) -> None:
+    """Admit an event that a rule of ours could have made; nothing else is written or read."""
     if not isinstance(event, BookEvent):
         return
-    if not sums_to_zero(postings(event)):
-        raise Broken(f"postings of {unit_id} version {version} do not sum to zero")
-    amount_vnd = getattr(event, "amount_vnd", None)
+    fact = event.original if isinstance(event, EntryReversed) else event
+    for quantity in _quantities(fact):
+        if not quantity.is_finite() or quantity <= 0:
+            raise Broken(f"quantity of {unit_id} version {version} is {quantity}")
+    amount_vnd = getattr(fact, "amount_vnd", None)
     # A small part of a cheap lot is worth less than a đồng.
-    least_vnd = 0 if isinstance(event, GoodsPaidOut) else 1
+    least_vnd = 0 if isinstance(fact, GoodsPaidOut) else 1
     if amount_vnd is not None and not least_vnd <= amount_vnd <= AMOUNT_MAX_VND:
         raise Broken(f"amount of {unit_id} version {version} is {amount_vnd} đồng")
+    if not sums_to_zero(postings(event)):
+        raise Broken(f"postings of {unit_id} version {version} do not sum to zero")
+
+
+def _quantities(fact: BookEvent) -> list[Decimal]:
+    match fact:
+        case GoodsBroughtIn() | GoodsDonated():
+            return [fact.quantity]
+        case GoodsPaidOut():
+            return [fact.quantity, *(lot.quantity for lot in fact.lots)]
+        case _:
+            return []

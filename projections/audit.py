@@ -10,7 +10,7 @@ It reads one state of the database, while others go on working, and changes noth
 from __future__ import annotations
 
 from ledger.database import Contradiction, connect, query
-from ledger.refusals import Broken
+from ledger.refusals import Broken, Refusal
 from projections.audit_books import inspect_journal
 from projections.audit_figures import inspect_figures
 from projections.audit_replay import inspect_projections
@@ -29,7 +29,7 @@ def audit(url: str, on_progress: OnProgress = lambda _phase, _done, _whole: None
     report = Report()
     try:
         catch_up(url)
-    except (Broken, Contradiction) as error:
+    except (Broken, Refusal, Contradiction) as error:
         report.add("projection_stopped", "projected", reason=str(error)[:300])
     with connect(url, autocommit=False) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -39,7 +39,7 @@ def audit(url: str, on_progress: OnProgress = lambda _phase, _done, _whole: None
         inspect_figures(connection, registry, report, on_progress)
         try:
             inspect_projections(connection, url, position, report, on_progress)
-        except (Broken, Contradiction) as error:
+        except (Broken, Refusal, Contradiction) as error:
             report.add("projection_stopped", "replay", reason=str(error)[:300])
         connection.rollback()
     return report

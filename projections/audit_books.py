@@ -120,14 +120,8 @@ def _inspect_registry(rows: Iterable[Row], report: Report) -> Registry:
             report.add("entry_misplaced", _place(entry), **_names(entry), field="type")
     try:
         return units_registry.evolve(Registry(), events)
-    except KeyError as error:
-        report.add(
-            "book_impossible",
-            f"journal_events {REGISTRY_ID}",
-            unit_id=REGISTRY_ID,
-            version=len(events),
-            reason=repr(error),
-        )
+    except Broken as error:
+        report.add("registry_impossible", f"journal_events {REGISTRY_ID}", reason=str(error))
         return Registry()
 
 
@@ -221,14 +215,13 @@ class _Follower:
                 self._report.add("entry_misplaced", _place(entry), **_names(entry), field="type")
                 continue
             newest, read = entry.originator_version, read + 1
-            if not self._take(entry, entry.event):
-                return
+            self._take(entry, entry.event)
         if newest == read:
             self._judge_days()
         self._report.checked["books"] += 1
 
-    def _take(self, entry: Entry, event: BookEvent) -> bool:
-        """Judge and add one entry; say whether the book can be followed further."""
+    def _take(self, entry: Entry, event: BookEvent) -> None:
+        """Judge one entry by the book so far, and add it."""
         if isinstance(event, EntryReversed):
             self._judge_reversal(entry, event)
         elif isinstance(event, MoneyEvent):
@@ -237,12 +230,7 @@ class _Follower:
             if isinstance(event, Transfer):
                 sides = self._across.transfers.setdefault(event.key, {})
                 sides[event.STORED_AS] = (entry.originator_id, event)
-        try:
-            self._book = evolve(self._book, event)
-        except (KeyError, StopIteration) as error:
-            self._report.add("book_impossible", _place(entry), **_names(entry), reason=repr(error))
-            return False
-        return True
+        self._book = evolve(self._book, event)
 
     def _judge_papers(self, entry: Entry, event: MoneyEvent) -> None:
         if isinstance(event, Vouched):

@@ -7,7 +7,7 @@ facts that a sentence about it needs. The sentences stand in `reports/audit_text
     persons      seal_wrong vault_mismatch vault_astray
     commands     command_missing command_astray
     books        number_missing number_twice voucher_line_wrong day_overdrawn reversal_unfounded
-                 reversed_twice transfer_one_sided unit_unknown book_impossible
+                 reversed_twice transfer_one_sided unit_unknown registry_impossible
     projections  projection_stopped projection_row_missing projection_row_extra
                  projection_row_differs postings_unbalanced identity_broken sums_differ
 """
@@ -39,7 +39,7 @@ Code = Literal[
     "reversed_twice",
     "transfer_one_sided",
     "unit_unknown",
-    "book_impossible",
+    "registry_impossible",
     "projection_stopped",
     "projection_row_missing",
     "projection_row_extra",

@@ -79,7 +79,8 @@ def as_of_instant(
     Yields:
         The chosen units.
     """
-    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
+    back = known_at is not None
+    with connection.transaction(force_rollback=back), connection.cursor() as cursor:
         cursor.execute(query("one_state"))
         place = _place_of(cursor, known_at) if known_at else None
         if place is None:

@@ -53,11 +53,13 @@ def catch_up(url: str, on_progress: OnProgress | None = None) -> int:
 
 def rebuild(url: str, on_progress: OnProgress | None = None) -> int:
     """Empty every projection and make it again from journal and vault; return the entries read."""
-    with connect(url, autocommit=False) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute(query("projected_lock"))
-            cursor.execute(query("projections_empty"))
-        return _catch_up(connection, url, on_progress)
+    with connect(url, autocommit=False) as connection, connection.cursor() as cursor:
+        newest, _ = _lock(cursor)
+        cursor.execute(query("projections_empty"))
+        cursor.execute(query("projections_unindex"))
+        done = apply(cursor, url, 0, newest, on_progress)
+        cursor.execute(query("projections_index"))
+    return done
 
 
 def refold(url: str) -> None:

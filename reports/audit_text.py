@@ -69,9 +69,7 @@ AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
         "Khoản chuyển “{key}” không được hai đơn vị ghi như nhau: chỉ thấy {sides}."
     ),
     "unit_unknown": "Có sổ của một đơn vị không được đăng ký ({where}).",
-    "book_impossible": (
-        "Sổ của {unit_id} không thể diễn ra như đã lưu, từ bút toán {version} ({reason})."
-    ),
+    "registry_impossible": "Danh mục đơn vị không thể diễn ra như đã lưu ({reason}).",
     "projection_stopped": "Không lập được số liệu tổng hợp từ nhật ký: {reason}.",
     "projection_row_missing": "Số liệu tổng hợp thiếu một dòng so với nhật ký: {where}.",
     "projection_row_extra": "Số liệu tổng hợp thừa một dòng so với nhật ký: {where}.",

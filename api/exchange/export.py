@@ -1,8 +1,9 @@
 """Writes the whole ledger as exchange files, from the journal and the vault alone.
 
 Imported into an empty home they give the same figures on any day. Within a book the rows of a day
-stand in the order in which they were recorded, because goods go out first in first out; so an
-export of the import is the same, byte for byte.
+stand in the order in which they were recorded, because goods go out first in first out; where
+goods were recorded in another order than that of days, their rows say in which (`goods_order`).
+An export of the import is the same, byte for byte.
 
 What one table cannot say twice is said once: of a unit's term, population, fund, holding, holder
 or series the last word. Not exported are the numbers of papers (the import numbers anew), when
@@ -51,6 +52,9 @@ from ledger.events import (
     EntryReversed,
     Event,
     FundDefined,
+    GoodsBroughtIn,
+    GoodsDonated,
+    GoodsPaidOut,
     HolderRegistered,
     HoldingDefined,
     IncomeReceived,
@@ -80,6 +84,8 @@ ONE_ROW_EACH: Final[tuple[tuple[Table[Any], Kinds], ...]] = (
     (of.REVERSALS, (EntryReversed,)),
 )
 TRANSFER: Final[Kinds] = (TransferSent, TransferArrived)
+GOODS: Final[Kinds] = (GoodsBroughtIn, GoodsDonated, GoodsPaidOut, EntryReversed)
+"""What changes a stock of goods, in the order in which an import takes the rows of one day."""
 DEFINITIONS: Final[Kinds] = (FundDefined, HoldingDefined, SeriesContinued)
 READ: Final[Kinds] = (
     *get_args(RegistryEvent),
@@ -171,8 +177,12 @@ class _Export:
         self._on_progress = on_progress
         self._codes: dict[UUID, str] = {}
         self._done = 0
-        row = connection.execute(query("export_size"), {"topics": _topics(READ)}).fetchone()
-        self._all: int = row[0] if row else 0
+        self._goods_orders: dict[str, int] = {}
+        self._all = sum(
+            size
+            for kinds in (READ, GOODS)
+            for (size,) in connection.execute(query("export_size"), {"topics": _topics(kinds)})
+        )
 
     def run(self) -> dict[str, int]:
         """Write every file; return how many rows each has."""
@@ -216,6 +226,7 @@ class _Export:
         yield of.SERIES, [series[each] for each in sorted(series)]
 
     def _money(self) -> Iterator[tuple[Table[Any], Iterable[Row]]]:
+        self._goods_orders = self._out_of_order()
         for table, kinds in ONE_ROW_EACH:
             yield table, self._rows(kinds)
         yield of.TRANSFERS, self._transfers()
@@ -226,7 +237,8 @@ class _Export:
             for told in book:
                 if not _is_other_side(told.event):
                     event: OneRow = told.event
-                    yield money_row(told.unit, event, told.private, vouchers.name(told))
+                    order = self._goods_orders.get(event.key)
+                    yield money_row(told.unit, event, told.private, vouchers.name(told), order)
 
     def _transfers(self) -> Iterator[MoneyRow]:
         vouchers = _Vouchers()
@@ -246,7 +258,27 @@ class _Export:
     def _books(self, kinds: Kinds) -> Iterator[list[Told]]:
         """Give the facts of some kinds, book by book, by day and as they were recorded."""
         for _, book in groupby(self._read(kinds), key=lambda told: told.unit):
-            yield sorted(book, key=lambda told: told.event.booked_on)
+            yield sorted(book, key=self._turn)
+
+    def _turn(self, told: Told) -> tuple[date, int]:
+        return told.event.booked_on, self._goods_orders.get(told.event.key, 0)
+
+    def _out_of_order(self) -> dict[str, int]:
+        """Return, by key, the order of rows of goods that an import would take in another one."""
+        orders: dict[str, int] = {}
+        for _, book in groupby(self._read(GOODS), key=lambda told: told.unit):
+            recorded: list[tuple[str, tuple[str, str]]] = []
+            turns: dict[tuple[str, str], list[tuple[date, int]]] = {}
+            for _, event, _ in book:
+                goods = event.original if isinstance(event, EntryReversed) else event
+                if isinstance(goods, GoodsBroughtIn | GoodsDonated | GoodsPaidOut):
+                    stock = (goods.item, goods.counted_in)
+                    recorded.append((event.key, stock))
+                    turns.setdefault(stock, []).append((event.booked_on, GOODS.index(type(event))))
+            late = {stock for stock, each in turns.items() if each != sorted(each)}
+            keys = [key for key, stock in recorded if stock in late]
+            orders |= {key: order for order, key in enumerate(keys, 1)}
+        return orders
 
     def _read(self, kinds: Kinds) -> Iterator[Told]:
         """Give the facts of some kinds, book by book in the order of codes, oldest first."""

@@ -55,24 +55,28 @@ OneRow = (
 
 
 def money_row(  # noqa: PLR0911 - one return per file
-    unit: str, event: OneRow, private: Private, voucher: str | None
+    unit: str, event: OneRow, private: Private, voucher: str | None, goods_order: int | None
 ) -> MoneyRow:
-    """Return the row of a fact in the book of `unit`; `voucher`: what its paper is called."""
+    """Return the row of a fact in the book of `unit`.
+
+    `voucher` is what its paper is called; `goods_order` is its place among the unit's rows of goods
+    where these were not recorded in the order of days.
+    """
     match event:
         case MoneyBroughtIn() | GoodsBroughtIn() | HeldBroughtIn():
-            return _opening(unit, event)
+            return _opening(unit, event, goods_order)
         case DonationReceived() | GoodsDonated() | DonationCollected():
-            return _donation(unit, event, private, voucher)
+            return _donation(unit, event, private, voucher, goods_order)
         case CollectionHandedOver() | CollectionGivenDirectly():
             return _handover(unit, event, private, voucher)
         case PayoutPaid() | GoodsPaidOut():
-            return _payout(unit, event, private, voucher)
+            return _payout(unit, event, private, voucher, goods_order)
         case MoneyMoved():
             return _movement(unit, event, voucher)
         case IncomeReceived() | CostPaid():
             return _income_or_cost(unit, event, private, voucher)
         case EntryReversed():
-            return _reversal(event, private)
+            return _reversal(event, private, goods_order)
         case _:
             assert_never(event)
 
@@ -94,7 +98,7 @@ def transfer_row(
     )
 
 
-def _opening(unit: str, event: Opening) -> OpeningRow:
+def _opening(unit: str, event: Opening, goods_order: int | None) -> OpeningRow:
     goods = event if isinstance(event, GoodsBroughtIn) else None
     return OpeningRow(
         **_said(event),
@@ -104,11 +108,14 @@ def _opening(unit: str, event: Opening) -> OpeningRow:
         holder=event.holder if isinstance(event, HeldBroughtIn) else None,
         **_goods(goods),
         amount_vnd=event.amount_vnd,
+        goods_order=goods_order,
         voucher=None,
     )
 
 
-def _donation(unit: str, event: Donation, private: Private, voucher: str | None) -> DonationRow:
+def _donation(
+    unit: str, event: Donation, private: Private, voucher: str | None, goods_order: int | None
+) -> DonationRow:
     money = event if isinstance(event, DonationReceived) else None
     goods = event if isinstance(event, GoodsDonated) else None
     return DonationRow(
@@ -125,6 +132,7 @@ def _donation(unit: str, event: Donation, private: Private, voucher: str | None)
         holder=event.holder if isinstance(event, DonationCollected) else None,
         holding=_unless(money.holding, money.channel) if money else None,
         note=private.get("note"),
+        goods_order=goods_order,
         voucher=voucher,
     )
 
@@ -145,7 +153,9 @@ def _handover(unit: str, event: Handover, private: Private, voucher: str | None)
     )
 
 
-def _payout(unit: str, event: Payout, private: Private, voucher: str | None) -> PayoutRow:
+def _payout(
+    unit: str, event: Payout, private: Private, voucher: str | None, goods_order: int | None
+) -> PayoutRow:
     goods = event if isinstance(event, GoodsPaidOut) else None
     paid_from: PaidFrom = "in_kind"
     if isinstance(event, PayoutPaid):
@@ -171,6 +181,7 @@ def _payout(unit: str, event: Payout, private: Private, voucher: str | None) -> 
         address=private.get("address"),
         guardian=private.get("guardian"),
         note=private.get("note"),
+        goods_order=goods_order,
         voucher=voucher,
     )
 
@@ -202,13 +213,14 @@ def _income_or_cost(
     )
 
 
-def _reversal(event: EntryReversed, private: Private) -> ReversalRow:
+def _reversal(event: EntryReversed, private: Private, goods_order: int | None) -> ReversalRow:
     return ReversalRow(
         row=NOT_FROM_A_FILE,
         key=event.key,
         reverses=event.reverses,
         on=event.booked_on,
         reason=private.get("reason") or ERASED,
+        goods_order=goods_order,
         voucher=None,
         paper_no=event.paper_no,
         document_on=event.document_on,

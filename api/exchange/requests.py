@@ -249,7 +249,10 @@ class Rewriter:
         if row.channel == "press":
             return CollectDonation(**asked, holder=row.holder or "", amount_vnd=row.amount_vnd)
         return ReceiveDonation(
-            **asked, channel=row.channel, holding=row.holding, amount_vnd=row.amount_vnd
+            **asked,
+            channel=row.channel,
+            holding=row.holding or row.channel,
+            amount_vnd=row.amount_vnd,
         )
 
     def _handover(self, row: HandoverRow, sealed: Seal) -> MoneyCommand:
@@ -257,7 +260,7 @@ class Rewriter:
         asked |= {"holder": row.holder, "amount_vnd": row.amount_vnd}
         if row.how == "direct":
             return GiveCollectionDirectly(**asked, recipients=row.recipients)
-        return HandOverCollection(**asked, into=row.into)
+        return HandOverCollection(**asked, into=row.into or "bank")
 
     def _payout(self, row: PayoutRow, sealed: Seal) -> MoneyCommand:
         asked = _asked(row, sealed, self.unit(row.unit), row.paid_on)
@@ -277,12 +280,15 @@ class Rewriter:
             )
         assert row.amount_vnd is not None
         return PayAward(
-            **asked, channel=row.paid_from, holding=row.holding, amount_vnd=row.amount_vnd
+            **asked,
+            channel=row.paid_from,
+            holding=row.holding or row.paid_from,
+            amount_vnd=row.amount_vnd,
         )
 
     def _income_or_cost(self, row: IncomeCostRow, sealed: Seal) -> MoneyCommand:
         asked = _asked(row, sealed, self.unit(row.unit), row.on)
-        asked |= {"what": row.what, "holding": row.holding, "amount_vnd": row.amount_vnd}
+        asked |= {"what": row.what, "holding": row.holding or "bank", "amount_vnd": row.amount_vnd}
         return ReceiveIncome(**asked) if row.what in INCOME else PayCost(**asked)
 
 

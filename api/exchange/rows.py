@@ -136,6 +136,7 @@ class OpeningRow:
     quantity: Decimal | None
     counted_in: str | None
     amount_vnd: int | None
+    goods_order: int | None
     voucher: str | None
     paper_no: str | None
     document_on: date | None
@@ -167,6 +168,7 @@ class DonationRow:
     holder: str | None
     holding: str | None
     note: str | None
+    goods_order: int | None
     voucher: str | None
     paper_no: str | None
     document_on: date | None
@@ -228,6 +230,7 @@ class PayoutRow:
     address: str | None
     guardian: str | None
     note: str | None
+    goods_order: int | None
     voucher: str | None
     paper_no: str | None
     document_on: date | None
@@ -315,6 +318,7 @@ class ReversalRow:
     reverses: str
     on: date
     reason: str
+    goods_order: int | None
     voucher: str | None
     paper_no: str | None
     document_on: date | None

@@ -86,6 +86,7 @@ _COUNTED_IN: Final = _may("counted_in", of.LINE, "đơn vị tính", "ĐVT")
 _AMOUNT_NAMES: Final = ("số tiền", "số tiền (đồng)", "số tiền (đ)", "thành tiền")
 _AMOUNT: Final = _must("amount_vnd", of.AMOUNT, *_AMOUNT_NAMES)
 _AMOUNT_OR_GOODS: Final = Column("amount_vnd", of.AMOUNT, _AMOUNT_NAMES, Need.HEADING)
+_GOODS_ORDER: Final = _may("goods_order", of.NUMBER, "thứ tự nhập xuất")
 _NOTE: Final = _may("note", of.NOTE, "ghi chú", "nội dung", "diễn giải")
 _PAPER: Final = (
     _may("voucher", of.LINE, "chứng từ"),
@@ -186,6 +187,7 @@ OPENINGS: Final = Table(
         _QUANTITY,
         _COUNTED_IN,
         _may("amount_vnd", of.AMOUNT, *_AMOUNT_NAMES),
+        _GOODS_ORDER,
         *_PAPER,
     ),
     ("key",),
@@ -215,6 +217,7 @@ DONATIONS: Final = Table(
         _HOLDER,
         _HOLDING,
         _NOTE,
+        _GOODS_ORDER,
         *_PAPER,
     ),
     ("key",),
@@ -271,6 +274,7 @@ PAYOUTS: Final = Table(
         _may("address", of.LINE, "địa chỉ"),
         _may("guardian", of.LINE, "người giám hộ", "phụ huynh"),
         _NOTE,
+        _GOODS_ORDER,
         *_PAPER,
     ),
     ("key",),
@@ -334,6 +338,7 @@ REVERSALS: Final = Table(
         _must("reverses", of.CODE, "đảo dòng", "khóa dòng bị đảo"),
         _must("on", of.DATE, "ngày", "ngày đảo"),
         _must("reason", of.NOTE, "lý do"),
+        _GOODS_ORDER,
         *_PAPER,
     ),
     ("key",),

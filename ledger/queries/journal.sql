@@ -16,6 +16,26 @@ SELECT * FROM journal_append(
     %(registry_id)b, %(registry_version)b
 );
 
+-- name: journal_lock --
+-- Before packed rows are copied in: commit order must be notification order.
+LOCK TABLE journal_events IN EXCLUSIVE MODE;
+
+-- name: entries_copy --
+-- Packed entries.
+COPY journal_events (originator_id, originator_version, topic, state) FROM STDIN (FORMAT binary);
+
+-- name: answers_copy --
+-- Packed answers.
+COPY command_log (command_id, fingerprint, unit_id, version) FROM STDIN (FORMAT binary);
+
+-- name: secrets_copy --
+-- Packed private parts.
+COPY vault (unit_id, version, salt, private) FROM STDIN (FORMAT binary);
+
+-- name: journal_notify --
+-- After packed rows were copied in: tell those who follow.
+NOTIFY journal_events;
+
 -- name: commands_answered --
 -- Which of these commands were answered before, and where the answer lies.
 SELECT command_id, fingerprint, unit_id, version

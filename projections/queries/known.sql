@@ -6,8 +6,8 @@
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
 
 -- name: known_apart --
--- Look for temporary tables first. Said in words, this also makes plans that were prepared for the
--- real tables be made again.
+-- Look for temporary tables first. That is so anyway; but a plan that was prepared for the real
+-- tables is made again only if the path was set otherwise then.
 SET LOCAL search_path = pg_temp, public;
 SET LOCAL work_mem = '64MB';
 SET LOCAL jit = off;

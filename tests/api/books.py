@@ -9,6 +9,7 @@ province X with its district Y and the commune Z below it, the year 2022, cash.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -186,10 +187,15 @@ class Books:
         beside: Mapping[str, bytes] | None = None,
     ) -> Outcome:
         """Import rows as one folder, with other files beside them."""
-        folder = write(self.place / f"{self.name}{len(self.imports)}", map(self._named, rows))
+        folder = self.write(*rows)
         for name, content in (beside or {}).items():
             (folder / name).write_bytes(content)
         return self.record_files(folder, partial=partial, dry_run=dry_run)
+
+    def write(self, *rows: FileRow) -> Path:
+        """Write rows under the name of these books, in a new folder."""
+        folder = self.place / f"{self.name}{len(list(self.place.iterdir()))}"
+        return write(folder, map(self._named, rows))
 
     def record_files(self, path: Path, *, partial: bool = False, dry_run: bool = False) -> Outcome:
         """Import a folder or a workbook."""
@@ -229,7 +235,23 @@ class Books:
         """Return what was recorded under a key."""
         self.catch_up()
         with connect(self.url) as connection:
-            return list(entries(connection, code=None, first=None, last=None, kind=None, key=key))
+            return list(
+                entries(
+                    connection, code=None, first=None, last=None, kind=None, key=self.name + key
+                )
+            )
+
+    def kept_apart(self, entry: Listed) -> dict[str, Any]:
+        """Return what the vault holds of an entry, and with which salt."""
+        with connect(self.url) as connection:
+            row = connection.execute(
+                b"SELECT private, salt FROM vault JOIN journal_events"
+                b" ON (unit_id, version) = (originator_id, originator_version)"
+                b" WHERE notification_id = %s",
+                [entry.position],
+            ).fetchone()
+        assert row is not None
+        return {**json.loads(bytes(row[0])), "salt": bytes(row[1])}
 
     def figures(
         self,
@@ -248,6 +270,15 @@ class Books:
             document = balances(connection, what, code=self.name + of, known_at=known_at)
         (found,) = document["units"]
         return {name: amount for name, amount in flattened(found[scope]) if amount != 0}
+
+    def name_of(self, of: str, as_of: str = "2022-12-31", known_at: datetime | None = None) -> str:
+        """Return how a unit was called."""
+        self.catch_up()
+        what = asked(date.fromisoformat(as_of))
+        with connect(self.url) as connection:
+            document = balances(connection, what, code=self.name + of, known_at=known_at)
+        (found,) = document["units"]
+        return str(found["name"])
 
     def per_capita(self, of: str, year: int) -> dict[str, Any]:
         """Return the document `per-capita`."""

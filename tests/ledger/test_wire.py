@@ -153,6 +153,19 @@ def test_an_amount_that_no_rule_would_admit_is_broken_when_read(amount_vnd: int)
         from_bytes(GIFT.replace(b'"amount_vnd":9007199254740991,', said))
 
 
+@pytest.mark.parametrize("quantity", ["0", "-1", "NaN", "sNaN", "Infinity"])
+def test_a_quantity_that_no_rule_would_admit_is_broken_when_read(quantity: str) -> None:
+    said = json.loads(STORED["donation.goods-1"])
+    with pytest.raises(Broken):
+        from_bytes(canonical({**said, "quantity": quantity}))
+
+
+def test_what_is_undone_is_checked_as_if_it_stood_alone() -> None:
+    said = json.loads(STORED["entry.reversed-1"])
+    with pytest.raises(Broken):
+        from_bytes(canonical({**said, "original": {**said["original"], "quantity": "-1"}}))
+
+
 def test_a_reversal_of_something_that_is_not_money_is_broken() -> None:
     said = json.loads(STORED["entry.reversed-1"])
     for original in ({"type": "entry.reversed/1"}, {"type": "no.such/1"}, "P-2"):

@@ -120,14 +120,18 @@ class Damaged:
         unit_id = unit or UUID(said["unit"])
         version = 1 + self.count("journal_events", unit_id)
         raw = canonical({**said, "key": key, "unit": unit_id, "version": version})
-        self.run(
-            "INSERT INTO journal_events (originator_id, originator_version, topic, state) "
-            "VALUES (%s, %s, %s, %s)",
-            *(unit_id, version, said["type"], raw),
-        )
+        self.add(unit_id, version, said["type"], raw)
         self.run(
             "INSERT INTO command_log VALUES (%s, %s, %s, %s)",
             *(id_of_key(key), b"", unit_id, version),
+        )
+
+    def add(self, unit_id: UUID, version: int, stored_as: str, raw: bytes) -> None:
+        """Add an entry to the journal, and nothing else."""
+        self.run(
+            "INSERT INTO journal_events (originator_id, originator_version, topic, state) "
+            "VALUES (%s, %s, %s, %s)",
+            *(unit_id, version, stored_as, raw),
         )
 
     def count(self, table: str, unit_id: UUID | None = None) -> int:

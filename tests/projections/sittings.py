@@ -188,14 +188,14 @@ def beginning() -> list[Command]:
     return commands
 
 
-def record_by_chance(url: str, seed: int, sittings: int = 10, rows: int = 16) -> list[datetime]:
+def record_by_chance(url: str, seed: int, sittings: int = 8, rows: int = 20) -> list[datetime]:
     """Record a ledger, the projections following sitting by sitting; return their instants."""
     chance = Chance(random.Random(seed))
     for number in range(sittings):
         commands: list[tuple[Command, dict[str, Any]]] = []
         if number == 0:
             commands += [(each, {}) for each in beginning()]
-        elif number % 3 == 2:
+        elif number % 2 == 0:
             commands += [(each, {}) for each in chance.change_of_units()]
         commands += [chance.row() for _ in range(rows)]
         record(url, sitting_at(number), commands)

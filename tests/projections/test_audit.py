@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import get_args
 from uuid import UUID
 
 import pytest
 
+from ledger.events import UnitTermEnded
+from ledger.registry import REGISTRY_ID
+from ledger.wire import Entry, to_bytes
 from projections.faults import Code
 from reports.audit_text import AUDIT_SENTENCES, sentence
-from tests.ledger.examples import COMMUNE
+from tests.ledger.examples import COMMUNE, JUNE, MARCH
 from tests.projections.damage import Damaged
 
 NOBODY = UUID("90000000-0000-4000-8000-000000000009")
@@ -122,9 +126,12 @@ def booked_for_nobody(ledger: Damaged) -> str:
     return f"book {NOBODY}"
 
 
-def given_from_nowhere(ledger: Damaged) -> str:
-    ledger.rewrite("X-1", item="bút")
-    return entry(ledger, "X-1")
+def ended_before_it_began(ledger: Damaged) -> str:
+    ended = UnitTermEnded(unit_id=NOBODY, valid_from=MARCH, valid_to=JUNE, nonce="")
+    version = 1 + ledger.count("journal_events", REGISTRY_ID)
+    raw = to_bytes(Entry(REGISTRY_ID, version, datetime.now(UTC), "ai", ended))
+    ledger.add(REGISTRY_ID, version, ended.STORED_AS, raw)
+    return f"journal_events {REGISTRY_ID}"
 
 
 def counted_from_the_start_again(ledger: Damaged) -> str:
@@ -185,7 +192,7 @@ DAMAGES: Mapping[Code, Callable[[Damaged], str]] = {
     "reversed_twice": undone_again,
     "transfer_one_sided": received_otherwise,
     "unit_unknown": booked_for_nobody,
-    "book_impossible": given_from_nowhere,
+    "registry_impossible": ended_before_it_began,
     "projection_stopped": counted_from_the_start_again,
     "projection_row_missing": struck_off,
     "projection_row_extra": made_up,

@@ -97,6 +97,13 @@ def test_goods_that_left_without_having_come_are_named(ledger: Damaged) -> None:
     assert any(fault.facts.get("what") == "goods" for fault in ledger.audit().faults)
 
 
+def test_an_audit_goes_on_where_the_journal_cannot_be_projected(ledger: Damaged) -> None:
+    version = ledger.place("D-1")[1]
+    ledger.run("UPDATE vault SET private = 'Anh' WHERE version = %s", version)
+    ledger.run("DELETE FROM gift WHERE key = 'D-2'")
+    assert ledger.codes() == {"vault_mismatch", "projection_stopped"}
+
+
 def test_a_fault_tells_no_name_of_a_person(ledger: Damaged) -> None:
     ledger.run("UPDATE gift SET donor = 'Kẻ Gian' WHERE key = 'D-1'")
     ledger.run("UPDATE vault SET private = %s", '{"donor":"Kẻ Gian"}'.encode())

@@ -50,7 +50,6 @@ YEAR_END = date(2022, 12, 31)
 PERIODS = [
     asked(as_of, first, tree)
     for as_of, first in (
-        (date(2021, 10, 31), None),
         (date(2022, 8, 15), date(2021, 9, 1)),
         (YEAR_END, None),
         (date(2024, 5, 31), None),
@@ -82,7 +81,7 @@ class Ledger:
     memories: dict[datetime, Memory]
 
 
-@pytest.fixture(scope="module", params=[0, 2])
+@pytest.fixture(scope="module", params=[4, 6])
 def ledger(
     request: pytest.FixtureRequest, postgres_url: str, migrated_database_name: str
 ) -> Iterator[Ledger]:
@@ -91,7 +90,7 @@ def ledger(
     other = copy_of(migrated_database_name, postgres_url)
     with empty as url, other as copy:
         instants = record_by_chance(url, request.param)
-        instants += [instants[4] - A_MOMENT, instants[-1] + A_MOMENT]
+        instants += [instants[4] - A_MOMENT]
         memories: dict[datetime, Memory] = {}
         for known_at in as_it_was(url, instants, copy):
             with connect(copy) as then:
@@ -258,12 +257,27 @@ def test_a_move_inside_the_province_turns_only_its_districts_forward(
     assert ways == ["forward", "backward"]
 
 
+def test_a_newcomer_turns_nothing_forward(story: Story, ways: list[str]) -> None:
+    story.goes_on(1, *(donation(1_000, key=f"D-{at}", on=MARCH) for at in range(9)))
+    story.goes_on(2, term(NEWCOMER, DISTRICT), donation(1_000, key="E-1", unit_id=NEWCOMER))
+    assert story.known(1, DISTRICT).subtree.raised == 9_000
+    assert ways == ["backward"]
+
+
 def test_a_unit_registered_later_was_unknown(story: Story) -> None:
     story.goes_on(1, term(NEWCOMER, DISTRICT), donation(1_000, key="D-1", unit_id=NEWCOMER))
     with pytest.raises(UnknownUnit):
         story.document(0, code="NA-02-09")
     assert len(story.document(0)["units"]) == 4
     assert story.document(1, code="NA-02-09")["units"][0]["own"]["raised"]["total"] == 1_000
+
+
+def test_the_newest_entry_is_the_last_that_was_known(story: Story) -> None:
+    story.goes_on(1, donation(700_000, key="D-1"))
+    story.goes_on(2, donation(300_000, key="D-2"))
+    with as_of_instant(story.connection, sitting_at(2) - A_MOMENT, only(COMMUNE)):
+        newest = story.connection.execute(query("known_now")).fetchone()
+    assert newest == (5, sitting_at(1))
 
 
 def test_before_the_first_entry_nothing_was_known(story: Story) -> None:

@@ -46,8 +46,8 @@ def test_a_full_row_keeps_every_cell_under_its_name(tmp_path: Path) -> None:
     assert reading(tmp_path, donations=text).donations == [
         DonationRow(
             2, "d1", "NA", date(2022, 6, 30), "in_kind", "general", "Bà Hoa", "P7", "person",
-            "0912345678", 26_000, "Vở", Decimal(20), "quyển", None, None, "ghi", "1/6", "0042",
-            date(2022, 6, 29), "month", "15/QĐ-HKH ngày 01/06/2022, HKH Nghệ An",
+            "0912345678", 26_000, "Vở", Decimal(20), "quyển", None, None, "ghi", None, "1/6",
+            "0042", date(2022, 6, 29), "month", "15/QĐ-HKH ngày 01/06/2022, HKH Nghệ An",
             ("a.jpg", "b.pdf"),
         )
     ]  # fmt: skip

@@ -22,18 +22,19 @@ CONTRACT = {
     "holdings": "unit, holding, kind, name…, number…, matures_on…",
     "series": "unit, year, series, book…, next_number",
     "openings": "key, unit, on, fund…, holding…, holder…, item…, quantity…, counted_in…, "
-    "amount_vnd…",
+    "amount_vnd…, goods_order…",
     "donations": "key, unit, received_on, channel, fund…, donor…, donor_id…, donor_kind…, "
-    "contact…, amount_vnd, item…, quantity…, counted_in…, holder…, holding…, note…",
+    "contact…, amount_vnd, item…, quantity…, counted_in…, holder…, holding…, note…, "
+    "goods_order…",
     "handovers": "key, unit, holder, handed_over_on, how, fund…, amount_vnd, into…, recipients…, "
     "note…",
     "payouts": "key, unit, paid_on, fund…, round…, recipient…, recipient_id…, recipient_kind, "
     "kind, paid_from, holding…, amount_vnd, item…, quantity…, counted_in…, birth_year…, school…, "
-    "class…, address…, guardian…, note…",
+    "class…, address…, guardian…, note…, goods_order…",
     "transfers": "key, from_unit, to_unit, fund…, amount_vnd, sent_on, received_on…, paid_from…",
     "movements": "key, unit, on, fund…, from_holding, to_holding, amount_vnd",
     "income_costs": "key, unit, on, what, fund…, holding…, amount_vnd, note…",
-    "reversals": "key, reverses, on, reason",
+    "reversals": "key, reverses, on, reason, goods_order…",
 }
 ON_EVERY_MONEY_FILE = ", voucher…, paper_no…, document_on…, precision…, decision…, evidence…"
 

@@ -36,7 +36,7 @@ def test_empty_cells_and_numbers_read_back(tmp_path: Path) -> None:
 def test_text_that_a_spreadsheet_would_take_for_more_is_not_changed(
     tmp_path: Path, text: str
 ) -> None:
-    write_table(tmp_path, REVERSALS, [["r1", "d1", "2022-07-01", text, *[None] * 6]])
+    write_table(tmp_path, REVERSALS, [["r1", "d1", "2022-07-01", text, *[None] * 7]])
     assert [row.reason for row in read(tmp_path).reversals] == [text]
 
 
@@ -52,14 +52,14 @@ def test_every_text_that_reading_gives_reads_back(texts: list[str]) -> None:
         write_table(
             place,
             REVERSALS,
-            ([f"r{at}", "d1", "2022-07-01", text, *[None] * 6] for at, text in enumerate(texts)),
+            ([f"r{at}", "d1", "2022-07-01", text, *[None] * 7] for at, text in enumerate(texts)),
         )
         assert [row.reason for row in read(place).reversals] == texts
 
 
 @pytest.mark.parametrize("text", ["a\r\nb", "a\rb", "a\nb"])
 def test_line_breaks_of_a_web_page_become_those_of_a_file(tmp_path: Path, text: str) -> None:
-    write_table(tmp_path, REVERSALS, [["r1", "d1", "2022-07-01", text, *[None] * 6]])
+    write_table(tmp_path, REVERSALS, [["r1", "d1", "2022-07-01", text, *[None] * 7]])
     assert read(tmp_path).reversals[0].reason == "a\nb"
 
 
