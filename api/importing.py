@@ -8,7 +8,7 @@ matters only for the numbers on papers, because balances are judged at the end o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -132,7 +132,7 @@ class _Import:
                 Complaint(
                     file=self._reading.shown_names.get(row.FILE, row.FILE),
                     row=row.row,
-                    column=_column(row, refusal),
+                    column=_column(row, refusal, names),
                     code=refusal.code,
                     message=answers.sentence(refusal, names=names),
                 )
@@ -313,11 +313,16 @@ def _of_file(fault: RowError) -> Complaint:
     return Complaint(fault.file, fault.row, fault.column, str(fault.code), file_sentence(fault))
 
 
-def _column(row: Any, refusal: Refusal) -> str | None:  # noqa: ANN401 - any row
+def _column(
+    row: Any,  # noqa: ANN401 - any row
+    refusal: Refusal,
+    codes: Mapping[UUID, str],
+) -> str | None:
     """Return the column of `row` in which the cause of `refusal` stands."""
     if refusal.code in _NAMED_BY:
         fact, names = _NAMED_BY[refusal.code]
         said = refusal.facts.get(fact)
+        said = codes.get(said) if isinstance(said, UUID) else said
         return next((name for name in names if getattr(row, name, None) == said), None)
     if refusal.code == "holding_of_other_kind" and isinstance(row, HoldingRow):
         return "kind"

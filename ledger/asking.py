@@ -18,6 +18,7 @@ from ledger.asking_of_rows import (
     paper_for,
     require_fund,
     require_holder,
+    require_registered,
     require_row,
     said_by,
     series_of,
@@ -76,6 +77,8 @@ def propose(  # noqa: C901, PLR0912 - the table of contents of all commands
             pass
     book = books[command.unit_id]
     event: fact.BookEvent | None
+    if isinstance(command, DefineFund | DefineHolding | ContinueSeries):
+        require_registered(registry, command.unit_id)
     match command:
         case DefineFund():
             event = _define_fund(book, command)

@@ -13,6 +13,7 @@ from ledger.refusals import (
     UnknownFund,
     UnknownHolder,
     UnknownHolding,
+    UnknownUnit,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def series_of(kind: fact.HoldingKind, direction: Direction) -> fact.Series:
     """Return the series of papers for money that goes in or out of a kind of holding."""
     channel = "cash" if kind in CHANNEL_KINDS["cash"] else "bank"
     return MONEY_SERIES[channel, direction]
+
+
+def require_registered(registry: Registry, unit_id: UUID) -> None:
+    """Admit a unit that the registry knows."""
+    if unit_id not in registry.terms:
+        raise UnknownUnit(unit=unit_id)
 
 
 def require_row(book: Book, registry: Registry, command: Asked) -> None:

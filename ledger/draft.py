@@ -195,11 +195,7 @@ class Draft:
             except Refusal as refusal:
                 decided.append(refusal)
                 continue
-            first = registry.version + len(events) + 1
-            entries = tuple(
-                Entry(REGISTRY_ID, first + at, self._recorded_at, each.actor, event)
-                for at, event in enumerate(new)
-            )
+            entries = self._entries(registry.version + len(events), each, new)
             self._record(each, entries)
             events += new
             decided.append(entries)

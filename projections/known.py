@@ -156,7 +156,8 @@ def _figures_as_known(
 
 def _tree_as_known(cursor: Cursor, since: _Since) -> bool:
     """Put the tree as known in front; return whether units known then stand elsewhere today."""
-    units.write_tree(cursor, units.registry_of_terms(cursor), since.moved, 0)
+    cursor.execute(query("known_terms_analyse"))
+    units.write_tree(cursor, units.registry_of_family(cursor, since.moved), since.moved, 0)
     cursor.execute(query("known_ancestry_only"))
     newcomers = {"newcomers": list(since.newcomers)}
     row = cursor.execute(query("known_tree_differs"), newcomers).fetchone()

@@ -94,10 +94,11 @@ def write_terms(cursor: Cursor, registry: Registry, ids: list[UUID]) -> None:
                 )
 
 
-def registry_of_terms(cursor: Cursor) -> Registry:
-    """Return a registry that knows the terms of units, as the table has them, and nothing else."""
+def registry_of_family(cursor: Cursor, unit_ids: Iterable[UUID]) -> Registry:
+    """Return a registry that knows the terms of some units, of those below, and of all above."""
     terms: dict[UUID, tuple[UnitTermStarted, ...]] = {}
-    for unit_id, code, name, level, parent_id, valid_from in cursor.execute(query("unit_terms")):
+    rows = cursor.execute(query("unit_terms_of_family"), {"unit_ids": list(unit_ids)})
+    for unit_id, code, name, level, parent_id, valid_from in rows:
         term = UnitTermStarted(
             unit_id=unit_id,
             code=code,

@@ -49,6 +49,10 @@ ORDER BY originator_version;
 CREATE TEMP TABLE unit_term ON COMMIT DROP AS
 SELECT * FROM public.unit_term WHERE unit_id <> ALL (%(unit_ids)s);
 
+-- name: known_terms_analyse --
+-- Tell the planner how many there are, before families are sought among them.
+ANALYZE pg_temp.unit_term (unit_id, parent_id);
+
 -- name: known_population_create --
 -- Populations as they were known.
 CREATE TEMP TABLE population (LIKE public.population INCLUDING INDEXES) ON COMMIT DROP;
@@ -151,12 +155,12 @@ SELECT
     1::bigint AS position, mine.stands_in AS unit_id, booked_on, account,
     (sum(amount_vnd) * %(sign)s)::bigint AS amount_vnd,
     (sum(occurrences) * %(sign)s)::bigint AS occurrences,
-    other.stands_in AS other_unit_id, sent_on
+    other.stands_in AS other_unit_id
 FROM public.entry
 JOIN stand_in AS mine ON mine.unit_id = entry.unit_id
 LEFT JOIN stand_in AS other ON other.unit_id = entry.other_unit_id
 WHERE position > %(after)s AND position <= %(upto)s
-GROUP BY mine.stands_in, booked_on, account, other.stands_in, sent_on;
+GROUP BY mine.stands_in, booked_on, account, other.stands_in;
 
 -- name: known_payouts --
 -- The payouts, as they were known, of recipients who are counted otherwise in the year today.
@@ -165,18 +169,19 @@ SELECT
     unit_id, person, paid_on, position,
     CASE WHEN reversed_position <= %(position)s THEN reversed_on END AS reversed_on,
     CASE WHEN reversed_position <= %(position)s THEN reversed_position END AS reversed_position
-FROM public.payout
-WHERE position <= %(position)s AND (unit_id, person, extract(year FROM paid_on)::int) IN (
-    SELECT unit_id, person, extract(year FROM on_day)::int
+FROM (
+    SELECT unit_id, person, extract(year FROM on_day) AS year
     FROM public.recipient_step
-    JOIN stand_in USING (unit_id)
-    WHERE first_position <= %(position)s AND stands_since > %(position)s
-    UNION ALL
-    SELECT unit_id, person, extract(year FROM paid_on)::int
+    WHERE first_position < stands_since
+        AND first_position <= %(position)s AND stands_since > %(position)s
+    UNION
+    SELECT unit_id, person, extract(year FROM paid_on)
     FROM public.payout
-    JOIN stand_in USING (unit_id)
     WHERE position <= %(position)s AND reversed_position > %(position)s
-);
+) AS otherwise
+JOIN stand_in USING (unit_id)
+JOIN public.payout USING (unit_id, person)
+WHERE position <= %(position)s AND extract(year FROM paid_on) = year;
 
 -- name: known_steps_create --
 -- How they were counted goes here.

@@ -16,9 +16,21 @@ ON CONFLICT (holder) DO UPDATE SET kind = excluded.kind, name = excluded.name;
 -- Before the terms of some units are written anew.
 DELETE FROM unit_term WHERE unit_id = ANY (%(unit_ids)s);
 
--- name: unit_terms --
--- All terms, each unit's oldest first.
-SELECT unit_id, code, name, level, parent_id, valid_from FROM unit_term
+-- name: unit_terms_of_family --
+-- The terms of some units, of all who ever were below them, and of all who ever were above any of
+-- these, each unit's oldest first.
+WITH RECURSIVE below AS (
+    SELECT unit_id FROM unnest(%(unit_ids)s::uuid[]) AS asked (unit_id)
+    UNION
+    SELECT unit_term.unit_id FROM unit_term JOIN below ON parent_id = below.unit_id
+), family AS (
+    SELECT unit_id FROM below
+    UNION
+    SELECT parent_id FROM unit_term JOIN family USING (unit_id) WHERE parent_id IS NOT NULL
+)
+SELECT unit_id, code, name, level, parent_id, valid_from
+FROM unit_term
+JOIN family USING (unit_id)
 ORDER BY unit_id, valid_from;
 
 -- name: units_write --

@@ -240,11 +240,10 @@ def _values_of_goods(imports: Iterable[list[FileRow]]) -> dict[str, int]:
     """
     lots: dict[tuple[str, ...], list[Lot]] = defaultdict(list)
     taken: dict[str, list[tuple[Lot, Fraction, int]]] = {}
-    order = list(DAYS)
     for rows in imports:
-        goods = [each for each in rows if each[1].get("item") or each[0] == "reversals"]
-        goods.sort(key=lambda each: (each[1][DAYS[each[0]]], order.index(each[0])))
-        for file, row in goods:
+        for file, row in sorted(rows, key=_Order(rows)):
+            if not row.get("item") and file != "reversals":
+                continue
             if file == "reversals":
                 _put_back(row["reverses"], lots, taken)
                 continue
@@ -261,6 +260,26 @@ def _values_of_goods(imports: Iterable[list[FileRow]]) -> dict[str, int]:
                 shelf.append(Lot(row["key"], row[DAYS[file]], wanted, value, wanted, value))
                 shelf.sort(key=lambda lot: lot.day)
     return {key: sum(value for _, _, value in parts) for key, parts in taken.items()}
+
+
+class _Order:
+    """The order of rows of one import: by day; what comes in stands before what goes out.
+
+    What is undone of earlier days comes first, what is done and undone on one day together.
+    """
+
+    def __init__(self, rows: Iterable[FileRow]) -> None:
+        self._days = {row["key"]: row[DAYS[file]] for file, row in rows}
+        self._undone = {row["reverses"]: row["on"] for file, row in rows if file == "reversals"}
+
+    def __call__(self, each: FileRow) -> tuple[str, int, int]:
+        file, row = each
+        day = row[DAYS[file]]
+        if file == "reversals":
+            return (day, 2, 1) if self._days.get(row["reverses"]) == day else (day, 0, 0)
+        if file == "payouts":
+            return (day, 2, 0) if self._undone.get(row["key"]) == day else (day, 3, 0)
+        return (day, 1, list(DAYS).index(file))
 
 
 def _put_back(
