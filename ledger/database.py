@@ -18,6 +18,7 @@ import psycopg
 from psycopg import Connection as PsycopgConnection
 from psycopg import Cursor as PsycopgCursor
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL
 
 Connection: TypeAlias = PsycopgConnection[tuple[Any, ...]]
 Cursor: TypeAlias = PsycopgCursor[tuple[Any, ...]]
@@ -34,6 +35,14 @@ def connect(url: str, *, autocommit: bool = True) -> Iterator[Connection]:
     """Open a connection for the time of a `with` block."""
     with psycopg.connect(url, autocommit=autocommit) as connection:
         yield connection
+
+
+def see_one_state(connection: Connection, other: Connection) -> None:
+    """Let two connections, each before its first query, see one state whatever others write."""
+    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+    other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    other.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
 
 
 def settings(url: str) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """The audit: is what is stored right, and does everything else follow from it?
 
     every entry and every book       projections/audit_books.py
-    every projection = a replay      projections/audit_replay.py
     every figure adds up             projections/audit_figures.py
+    every projection = a replay      projections/audit_replay.py
 
-It reads one state of the database, while others go on working, and changes nothing.
+It reads one state of the database, while others go on working, and changes nothing. The replay,
+which is mostly PostgreSQL's work, runs beside the rest.
 """
 
 from __future__ import annotations
 
-from ledger.database import Contradiction, connect, query
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+from ledger.database import Connection, Contradiction, connect, query, see_one_state
 from ledger.refusals import Broken, Refusal
 from projections.audit_books import inspect_journal
 from projections.audit_figures import inspect_figures
@@ -26,20 +30,38 @@ def audit(url: str, on_progress: OnProgress = lambda _phase, _done, _whole: None
     The projections are brought up to date first; if the journal does not let them, that is a fault,
     and they are compared as far as they have come.
     """
-    report = Report()
+    report, speaking = Report(), Lock()
+
+    def tell(phase: str, done: int, whole: int) -> None:
+        with speaking:
+            on_progress(phase, done, whole)
+
     try:
         catch_up(url)
     except (Broken, Refusal, Contradiction) as error:
         report.add("projection_stopped", "projected", reason=str(error)[:300])
-    with connect(url, autocommit=False) as connection:
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with (
+        connect(url, autocommit=False) as connection,
+        connect(url, autocommit=False) as beside,
+        ThreadPoolExecutor(1, thread_name_prefix="audit") as hand,
+    ):
+        see_one_state(connection, beside)
         position, entries = connection.execute(query("audit_position")).fetchone() or (0, 0)
-        registry = inspect_journal(connection, report, on_progress, entries)
+        replayed = hand.submit(_inspect_projections, beside, url, position, tell)
+        registry = inspect_journal(connection, report, tell, entries)
         report.names = {unit_id: terms[-1].code for unit_id, terms in registry.terms.items()}
-        inspect_figures(connection, registry, report, on_progress)
-        try:
-            inspect_projections(connection, url, position, report, on_progress)
-        except (Broken, Refusal, Contradiction) as error:
-            report.add("projection_stopped", "replay", reason=str(error)[:300])
-        connection.rollback()
+        inspect_figures(connection, registry, report, tell)
+        report.include(replayed.result())
+        beside.rollback()
+    return report
+
+
+def _inspect_projections(
+    connection: Connection, url: str, position: int, on_progress: OnProgress
+) -> Report:
+    report = Report()
+    try:
+        inspect_projections(connection, url, position, report, on_progress)
+    except (Broken, Refusal, Contradiction) as error:
+        report.add("projection_stopped", "replay", reason=str(error)[:300])
     return report

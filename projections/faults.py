@@ -83,6 +83,12 @@ class Report:
         if self.found[code] <= NAMED_MAX:
             self.faults.append(Fault(code, where, facts))
 
+    def include(self, other: Report) -> None:
+        """Add what another report says."""
+        self.faults += other.faults
+        self.found += other.found
+        self.checked += other.checked
+
     @property
     def is_clean(self) -> bool:
         """Whether nothing is wrong."""

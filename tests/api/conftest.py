@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from ledger.database import connect
 from tests.api.books import UNITS, Books
+from tests.databases import copy_of
 
 NUMBERS = count(1)
 
@@ -18,11 +17,8 @@ NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def shared_database_url(postgres_url: str, migrated_database_name: str) -> Iterator[str]:
     """Yield the address of a database in which the books of many tests stand."""
-    with connect(postgres_url) as connection:
-        creation = f"CREATE DATABASE many_books TEMPLATE {migrated_database_name}"
-        connection.execute(creation.encode())
-        yield urlsplit(postgres_url)._replace(path="/many_books").geturl()
-        connection.execute(b"DROP DATABASE many_books WITH (FORCE)")
+    with copy_of(migrated_database_name, postgres_url) as url:
+        yield url
 
 
 @pytest.fixture

@@ -70,6 +70,18 @@ def test_thanh_hoa_with_the_population_of_another_source_is_another_figure(books
     assert books.per_capita("TH", 2025)["per_capita_balance_vnd"] == 112_565
 
 
+def test_hai_duong_held_about_65_000_dong_for_each_inhabitant_in_2020(books: Books) -> None:
+    """Báo Hải Dương: 123 tỷ, 65.000 đồng for each of 1,896,900: rounded to the next thousand."""
+    books.accepted(
+        unit("HD", "", "province"),
+        population("HD", printed("HD2020", "population"), "2019-04-01"),
+        opening("o", printed("HD2020", "fund"), "HD", "2020-01-01"),
+    )
+    share = books.per_capita("HD", 2020)["per_capita_balance_vnd"]
+    assert share == 64_843
+    assert round(share, -3) == printed("HD2020", "per_capita")
+
+
 def test_que_vo_2021_adds_up_by_holder(books: Books) -> None:
     """Báo Bắc Ninh: 23 tỷ = clans 6.3, villages 4.5, communes 3.3, agencies 4.7, district 4.2."""
     parts = ("clans", "villages", "communes", "agencies")
