@@ -54,7 +54,7 @@ class Turn(NamedTuple):
 
 def turns(rows: Sequence[Any]) -> list[Turn]:
     """Return when each money row is taken; definitions are not in it, transfers are twice."""
-    day_of = {row.key: getattr(row, DAYS[row.FILE]) for row in rows if row.FILE in DAYS}
+    day_of = {row.key: _last_day(row) for row in rows if row.FILE in DAYS}
     undone = {row.reverses: row.on for row in rows if isinstance(row, ReversalRow)}
     taken = []
     for place, row in enumerate(rows):
@@ -72,6 +72,13 @@ def turns(rows: Sequence[Any]) -> list[Turn]:
     _delay_goods(rows, taken)
     taken.sort(key=lambda turn: (turn.on, turn.kind, turn.arrives, turn.order, turn.place))
     return taken
+
+
+def _last_day(row: Any) -> date:  # noqa: ANN401
+    """Return the day on which all of a row is there: of a transfer, when it was received."""
+    on: date = getattr(row, DAYS[row.FILE])
+    received_on: date | None = row.received_on if isinstance(row, TransferRow) else None
+    return max(on, received_on or on)
 
 
 def _kind(row: Any, day_of: dict[str, date], undone: dict[str, date]) -> int:  # noqa: ANN401

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from tests.api.oracle_rows import MONEY, STOCKS, Change, Day, Row, Rows
+from tests.api.oracle_rows import MONEY, STOCKS, Change, Day, Payment, Row, Rows
 
 Flat = dict[str, int | None]
 Sums = dict[str, Counter[str]]
@@ -111,15 +111,20 @@ class Oracle:
             yield Change(unit, day, name, amount)
 
     def _recipients(self, as_of: Day) -> Iterator[Change]:
-        """Count everybody once for each unit, on the day of the first payout that stands."""
-        first: dict[tuple[str, tuple[str, ...]], Day] = {}
+        """Count everybody once for each unit, from the first day on which a payout stands.
+
+        Like any other measure it is lowered on the day of the reversal that leaves none.
+        """
+        paid: dict[tuple[str, tuple[str, ...]], list[Payment]] = defaultdict(list)
         for each in self._rows.payments:
-            undone = each.undone is not None and each.undone <= as_of
-            if each.day[:4] == as_of[:4] and each.day <= as_of and not undone:
-                earlier = first.get((each.unit, each.who), each.day)
-                first[each.unit, each.who] = min(earlier, each.day)
-        for (unit, _), day in first.items():
-            yield Change(unit, day, "paid.recipients", 1)
+            if each.day[:4] == as_of[:4]:
+                paid[each.unit, each.who].append(each)
+        for (unit, _), payments in paid.items():
+            counted = 0
+            for day in sorted({day for each in payments for day in each.days if day <= as_of}):
+                stands = int(any(each.stands(day) for each in payments))
+                yield Change(unit, day, "paid.recipients", stands - counted)
+                counted = stands
 
     def _add_transfers(
         self, own: Sums, subtree: Sums, trees: Trees, since: Day, as_of: Day

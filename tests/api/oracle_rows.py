@@ -84,6 +84,16 @@ class Payment(NamedTuple):
     who: tuple[str, ...]
     undone: Day | None
 
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Return when it was made and, if in the same year, undone."""
+        undone = self.undone if self.undone and self.undone[:4] == self.day[:4] else None
+        return (self.day, undone) if undone else (self.day,)
+
+    def stands(self, day: Day) -> bool:
+        """Say whether it has been made by the end of `day`, and not undone."""
+        return self.day <= day and (self.undone is None or day < self.undone)
+
 
 @dataclass(slots=True)
 class Lot:

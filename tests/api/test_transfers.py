@@ -91,6 +91,21 @@ def test_a_transfer_of_last_year_is_undone_as_a_correction_on_both_sides(endowed
     assert "corrections.money" not in endowed.figures("X", "2023-12-31", "subtree")
 
 
+def test_a_transfer_may_be_undone_on_the_day_it_arrives_in_one_import(endowed: Books) -> None:
+    endowed.accepted(
+        transfer("t1", 5, received_on="2022-05-04"), reversal("r1", "t1", "2022-05-04")
+    )
+    assert endowed.figures("X")["balance.bank"] == 100
+    assert endowed.figures("Y") == {}
+
+
+def test_what_arrives_after_it_was_undone_is_refused_as_undone_too_early(endowed: Books) -> None:
+    complaint = endowed.refused(
+        transfer("t1", 5, received_on="2022-05-04"), reversal("r1", "t1", "2022-05-03")
+    )
+    assert (complaint.code, complaint.file) == ("reversed_too_early", "reversals.csv")
+
+
 def test_over_new_year_each_side_is_undone_in_its_own_year(endowed: Books) -> None:
     endowed.accepted(transfer("t1", 5, "X", "Y", "2022-12-30", "2023-01-05"))
     endowed.accepted(reversal("r1", "t1", "2023-02-01"))
