@@ -1,4 +1,4 @@
-"""Books for each test, all in one database: making a database takes longer than most tests."""
+"""Books for each test, those of a module in one database: making one takes longer than a test."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.databases import copy_of
 NUMBERS = count(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_database_url(postgres_url: str, migrated_database_name: str) -> Iterator[str]:
-    """Yield the address of a database in which the books of many tests stand."""
+    """Yield the address of a database in which the books of the tests of a module stand."""
     with copy_of(migrated_database_name, postgres_url) as url:
         yield url
 

@@ -14,13 +14,17 @@ from uuid import uuid4
 from hypothesis import HealthCheck, given, settings
 
 from api.balances import balances
+from api.exchange.export import export_exchange
 from api.importing import Outcome
 from ledger.database import connect
 from ledger.office import now
 from projections.figures import Tree, asked
 from tests.api.books import Books, FileRow, write
-from tests.api.oracle import Oracle, differences
+from tests.api.oracle import Oracle
+from tests.api.oracle import differences as figures_that_differ
 from tests.api.worlds import NAMES, World, worlds
+from tests.databases import copy_of
+from tests.new_homes import record
 
 ASKED: tuple[tuple[str, str | None], ...] = (
     *((day, None) for day in ("2021-12-31", "2022-02-15", "2022-06-30", "2022-07-01")),
@@ -40,32 +44,33 @@ class Recorded:
 
     def __init__(self, url: str, place: Path, world: World) -> None:
         """Record both parts of the world under a name of its own."""
-        self._books = Books(url, place, f"{uuid4().hex}-")
+        self.books = Books(url, place, f"{uuid4().hex}-")
         self.first = self._record(world.first)
         self.before_second = now()
         self.second = self._record(world.second)
-        self._books.catch_up()
-
-    def differences(
-        self, oracle: Oracle, tree: Tree = "as_was", known_at: datetime | None = None
-    ) -> list[str]:
-        """Return what differs on all the days that are asked for."""
-        found = []
-        with connect(self._books.url) as connection:
-            for as_of, since in ASKED if tree == "as_was" and known_at is None else ASKED[-3:]:
-                what = asked(date.fromisoformat(as_of), _day(since), tree)
-                document = balances(connection, what, known_at=known_at)
-                expected = oracle.figures(as_of, since, as_is=tree == "as_is")
-                ours = [each for each in document["units"] if each["unit"] in expected]
-                assert len(ours) == len(NAMES)
-                wrong = differences(expected, ours)
-                found += [f"{since or ''}–{as_of} {tree}: {each}" for each in wrong]
-        return found
+        self.books.catch_up()
 
     def _record(self, rows: list[FileRow]) -> Path:
-        outcome = self._books.record(*rows, partial=True)
-        folder = self._books.imports[-1]
+        outcome = self.books.record(*rows, partial=True)
+        folder = self.books.imports[-1]
         return write(folder.with_name(f"{folder.name}-accepted"), accepted(folder, outcome))
+
+
+def differences(
+    url: str, oracle: Oracle, tree: Tree = "as_was", known_at: datetime | None = None
+) -> list[str]:
+    """Return what differs from the oracle on all the days that are asked for."""
+    found = []
+    with connect(url) as connection:
+        for as_of, since in ASKED if tree == "as_was" and known_at is None else ASKED[-3:]:
+            what = asked(date.fromisoformat(as_of), _day(since), tree)
+            document = balances(connection, what, known_at=known_at)
+            expected = oracle.figures(as_of, since, as_is=tree == "as_is")
+            ours = [each for each in document["units"] if each["unit"] in expected]
+            assert len(ours) == len(NAMES)
+            wrong = figures_that_differ(expected, ours)
+            found += [f"{since or ''}–{as_of} {tree}: {each}" for each in wrong]
+    return found
 
 
 def _day(text: str | None) -> date | None:
@@ -90,8 +95,8 @@ def test_every_figure_of_every_unit_is_the_sum_of_its_rows(
     recorded = Recorded(database_url, tmp_path, world)
     oracle = Oracle(recorded.first, recorded.second)
     assert oracle.lowest() == 0
-    assert recorded.differences(oracle) == []
-    assert recorded.differences(oracle, "as_is") == []
+    assert differences(database_url, oracle) == []
+    assert differences(database_url, oracle, "as_is") == []
 
 
 @few_worlds
@@ -101,4 +106,30 @@ def test_what_is_learned_later_does_not_change_what_was_known(
 ) -> None:
     recorded = Recorded(database_url, tmp_path, world)
     known = Oracle(recorded.first)
-    assert recorded.differences(known, known_at=recorded.before_second) == []
+    assert differences(database_url, known, known_at=recorded.before_second) == []
+
+
+@few_worlds
+@given(world=worlds())
+def test_what_was_recorded_is_never_recorded_again_and_what_was_refused_stays_so(
+    database_url: str, tmp_path: Path, world: World
+) -> None:
+    books = Recorded(database_url, tmp_path, world).books
+    size = books.size()
+    assert books.record_files(books.imports[1], partial=True).recorded == 0
+    assert books.size() == size
+
+
+@few_worlds
+@given(world=worlds())
+def test_an_exported_world_has_the_same_figures_elsewhere(
+    postgres_url: str, migrated_database_name: str, tmp_path: Path, world: World
+) -> None:
+    with (
+        copy_of(migrated_database_name, postgres_url) as here,
+        copy_of(migrated_database_name, postgres_url) as elsewhere,
+    ):
+        recorded = Recorded(here, tmp_path, world)
+        export_exchange(here, tmp_path / f"{recorded.books.name}out")
+        record(elsewhere, tmp_path / f"{recorded.books.name}out")
+        assert differences(elsewhere, Oracle(recorded.first, recorded.second)) == []
