@@ -24,6 +24,51 @@ class Sentence:
 
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
+    "approval_needed": Sentence(
+        403,
+        "Khoản chi hoặc hủy bút toán cần người thứ hai duyệt: hãy gửi trình duyệt.",
+        "Money out and reversals need a second person: ask for approval.",
+    ),
+    "preparer_cannot_approve": Sentence(
+        403,
+        "Người lập không được tự duyệt: hãy nhờ chủ tài khoản khác duyệt.",
+        "Who prepared the rows cannot approve them: ask another account holder.",
+    ),
+    "may_not_approve": Sentence(
+        403,
+        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không duyệt được.",
+        "You are not an account holder of {unit_id} on {on}, so you cannot approve.",
+    ),
+    "unknown_approval": Sentence(
+        404,
+        "Không có đề nghị duyệt nào mang khóa “{key}” ở đơn vị này: hãy xem lại đường dẫn.",
+        "Nothing was put before a second person under the key “{key}” in this unit.",
+    ),
+    "approval_decided": Sentence(
+        409,
+        "Đề nghị “{key}” đã được duyệt, trả lại hoặc rút lại trước đó: hãy tải lại trang.",
+        "“{key}” was approved, sent back or withdrawn before: load the page again.",
+    ),
+    "approval_content_differs": Sentence(
+        409,
+        "Nội dung của “{key}” không còn là nội dung đã trình: hãy trình duyệt lại.",
+        "The rows of “{key}” are not those that were put forward: ask again.",
+    ),
+    "unknown_grant": Sentence(
+        404,
+        "Người này chưa từng được giao vai trò đó từ ngày {valid_from}.",
+        "The person was never granted that role from {valid_from}.",
+    ),
+    "grant_empty": Sentence(
+        422,
+        "Vai trò kết thúc ngày {valid_to}, trước ngày bắt đầu {valid_from}: hãy sửa lại ngày.",
+        "The role ends on {valid_to}, before it begins on {valid_from}.",
+    ),
+    "roles_conflict": Sentence(
+        422,
+        "Một người không được vừa là thủ quỹ vừa là kế toán của đơn vị {unit_id} từ ngày {on}.",
+        "One person cannot be both treasurer and accountant of {unit_id} from {on}.",
+    ),
     "amount_not_positive": Sentence(
         422,
         "Số tiền phải từ 1 đồng trở lên.",
@@ -205,6 +250,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "unit_terms_overlap": "valid_from",
     "tree_has_cycle": "parent",
     "series_already_used": "next_number",
+    "roles_conflict": "role",
+    "grant_empty": "valid_to",
 }
 """The column in which the cause of a refusal stands, where it is one."""
 

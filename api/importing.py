@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial as partial_of
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,13 +21,15 @@ from api import answers
 from api.exchange.errors import RowError
 from api.exchange.errors import sentence as file_sentence
 from api.exchange.reader import Reading, read
-from api.exchange.requests import Rewriter
+from api.exchange.requests import ACTOR, Rewriter
 from api.exchange.rows import HoldingRow, MoneyRow, Row, UnitRow
+from api.exchange.scope import Scope, keep_within
 from api.exchange.turns import Turn, mixed_vouchers, turns
 from ledger.bulk import Bulk, Step, Verdict
 from ledger.collector import resting
-from ledger.draft import Request, id_of_key
+from ledger.draft import Request
 from ledger.journal import Journal
+from ledger.keys import id_of_key
 from ledger.office import now
 from ledger.refusals import EvidenceMissing, Refusal, TreeHasCycle, VoucherMixed
 from ledger.registry import REGISTRY_ID
@@ -50,12 +54,17 @@ class Complaint:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import came to, in rows."""
+    """What an import came to, in rows.
+
+    `new` are the rows that were recorded, or would be; `known` those recorded before.
+    """
 
     recorded: int = 0
     already_recorded: int = 0
     refused: int = 0
     errors: list[Complaint] = field(default_factory=list)
+    new: list[Row] = field(default_factory=list, repr=False)
+    known: list[Row] = field(default_factory=list, repr=False)
 
 
 def import_files(
@@ -64,6 +73,9 @@ def import_files(
     *,
     partial: bool = False,
     dry_run: bool = False,
+    actor: str = ACTOR,
+    only: Scope | None = None,
+    recorded_at: datetime | None = None,
     on_progress: OnProgress = lambda _phase, _done, _all: None,
 ) -> Outcome:
     """Record the exchange files at `path`.
@@ -73,19 +85,69 @@ def import_files(
         path: a folder of CSV files, or one .xlsx.
         partial: record the good rows although others are refused.
         dry_run: record nothing, say what would be.
+        actor: who records.
+        only: rows outside are errors; None: every row may be recorded.
+        recorded_at: the instant that every entry will bear; None: now.
         on_progress: hears the phase ("read", "decide", "record"), what is done, what there is.
     """
     with resting():
         reading = read(path, on_progress=lambda done, whole: on_progress("read", done, whole))
-        return _Import(journal, path, reading, on_progress).run(partial=partial, dry_run=dry_run)
+        folder = path if path.is_dir() else path.parent
+        return import_rows(
+            journal,
+            reading,
+            folder,
+            partial=partial,
+            dry_run=dry_run,
+            actor=actor,
+            only=only,
+            recorded_at=recorded_at,
+            on_progress=on_progress,
+        )
+
+
+def import_rows(
+    journal: Journal,
+    reading: Reading,
+    folder: Path,
+    *,
+    partial: bool,
+    dry_run: bool,
+    actor: str,
+    only: Scope | None,
+    recorded_at: datetime | None = None,
+    on_progress: OnProgress,
+) -> Outcome:
+    """Record rows that have been read; evidence lies in `folder`. See `import_files`."""
+    if only is not None:
+        codes = Shelf(journal).registry().codes
+        keep_within(reading, only, codes, partial_of(_recorded_in, journal))
+    this = _Import(journal, folder, reading, actor, on_progress)
+    return this.run(partial=partial, dry_run=dry_run, recorded_at=recorded_at or now())
+
+
+def _recorded_in(journal: Journal, keys: Iterable[str]) -> dict[str, frozenset[UUID]]:
+    """Return in which books rows with some keys stand; a transfer may stand in two."""
+    ids = {id_of_key(key, received=received): key for key in keys for received in (False, True)}
+    found: dict[str, frozenset[UUID]] = {}
+    for command_id, entry in journal.entries_of(list(ids)).items():
+        key = ids[command_id]
+        found[key] = found.get(key, frozenset()) | {entry.originator_id}
+    return found
 
 
 class _Import:
     def __init__(
-        self, journal: Journal, path: Path, reading: Reading, on_progress: OnProgress
+        self,
+        journal: Journal,
+        folder: Path,
+        reading: Reading,
+        actor: str,
+        on_progress: OnProgress,
     ) -> None:
         self._journal = journal
-        self._folder = path if path.is_dir() else path.parent
+        self._folder = folder
+        self._actor = actor
         self._reading = reading
         self._rows = _rows(reading)
         self._new_ids: dict[str, UUID] = {}
@@ -95,12 +157,12 @@ class _Import:
         self._on_progress = on_progress
         self._done: dict[str, int] = {}
 
-    def run(self, *, partial: bool, dry_run: bool) -> Outcome:
+    def run(self, *, partial: bool, dry_run: bool, recorded_at: datetime) -> Outcome:
         faults = self._reading.errors
         bulk = Bulk(
             self._journal,
             self._steps,
-            recorded_at=now(),
+            recorded_at=recorded_at,
             remember=frozenset(
                 each
                 for reversal in self._reading.reversals
@@ -143,6 +205,8 @@ class _Import:
             already_recorded=len(verdict.already_recorded),
             refused=len(refused_rows),
             errors=complaints,
+            new=[self._rows[index] for index in sorted(verdict.recorded)],
+            known=[self._rows[index] for index in sorted(verdict.already_recorded)],
         )
 
     def _steps(self, shelf: Shelf) -> Iterator[Step]:
@@ -152,7 +216,7 @@ class _Import:
         codes = {row.code for row in self._reading.units}
         self._new_ids = {code: self._new_ids.get(code) or uuid4() for code in codes}
         self._unit_ids = {**self._new_ids, **registry.codes}
-        rewriter = Rewriter(self._unit_ids, self._evidence)
+        rewriter = Rewriter(self._unit_ids, self._evidence, self._actor)
         shelf.fetch(self._units_with_books())
         yield from self._units(rewriter, set(registry.codes))
         yield from self._others(rewriter, shelf)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from api.speaking import Format, print_json, say
 from ledger.database import Connection, query
-from ledger.draft import id_of_key
+from ledger.keys import id_of_key
 from ledger.wire import from_bytes, plain
 from projections.figures import unit_by_code
 from reports.numbers import whole

@@ -29,9 +29,9 @@ from bench.stock import StockStream
 from ledger.commands import ReceiveDonation, StateUnitTerm
 from ledger.database import connect
 from ledger.draft import Request, request
-from ledger.events import Level
 from ledger.journal import Journal
 from ledger.office import Office
+from ledger.registry_events import Level
 
 ROUNDS: Final = 5
 TURN_S: Final = 0.8

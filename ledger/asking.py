@@ -25,7 +25,6 @@ from ledger.asking_of_rows import (
 )
 from ledger.asking_of_two import receive_transfer, reverse, send_transfer
 from ledger.commands import (
-    BookCommand,
     BringInGoods,
     BringInHeld,
     BringInMoney,
@@ -44,6 +43,7 @@ from ledger.commands import (
     ReceiveIncome,
     ReceiveTransfer,
     ReverseEntry,
+    RowCommand,
     SendTransfer,
 )
 from ledger.goods import Stock
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 
 def propose(  # noqa: C901, PLR0912 - the table of contents of all commands
-    books: Mapping[UUID, Book], registry: Registry, command: BookCommand
+    books: Mapping[UUID, Book], registry: Registry, command: RowCommand
 ) -> Decided:
     """Say what happens if `command` is obeyed, without regard to what would be left."""
     match command:

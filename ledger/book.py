@@ -10,18 +10,28 @@ stored event is a fact even if today's rules would refuse it.
 `decide` is `propose` (every rule about the row itself) followed by `require_cover` (nothing below
 zero at the end of any day). Rows of one day that were decided elsewhere are proposed together and
 covered together, because only the end of the day counts.
+
+Money out and reversals need a second person (`ledger/approving.py`): they are put before one, and
+recorded with the approval or not at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from uuid import UUID
 
-from ledger import asking
+from ledger import approving, asking
+from ledger.approving import Proposal
 from ledger.closings import Closings
+from ledger.commands import AskApproval, DeclineApproval, GiveApproval
 from ledger.events import (
+    Approval,
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
+    Booked,
     BookEvent,
     EntryReversed,
     FundDefined,
@@ -42,7 +52,7 @@ from ledger.postings import Posting, postings
 from ledger.refusals import InsufficientFunds, InsufficientGoods, InsufficientHeld
 
 if TYPE_CHECKING:
-    from ledger.commands import BookCommand
+    from ledger.commands import BookCommand, MoneyCommand
     from ledger.registry import Registry
 
 GENERAL: Final = "general"
@@ -66,7 +76,7 @@ class Book:
 
     `version` counts the facts; `described_at` is the version at which each holding was last
     described (its name lies in the vault there). `in_transit` holds what was sent and has not
-    arrived, `reversed_keys` what has been undone.
+    arrived, `reversed_keys` what has been undone, `proposals` what a second person was asked.
     """
 
     unit_id: UUID
@@ -81,6 +91,14 @@ class Book:
     stocks: Mapping[tuple[str, str], Stock] = field(default_factory=dict)
     in_transit: Mapping[str, TransferSent] = field(default_factory=dict)
     reversed_keys: frozenset[str] = frozenset()
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+
+
+class Outcome(NamedTuple):
+    """New facts, and the books after them."""
+
+    decided: Decided
+    books: Mapping[UUID, Book]
 
 
 def decide(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Decided:
@@ -97,22 +115,61 @@ def decide(books: Mapping[UUID, Book], registry: Registry, command: BookCommand)
     Raises:
         Refusal: first what `propose` refuses, then what `require_cover` refuses.
     """
-    decided = propose(books, registry, command)
-    touched = dict(books)
-    for unit_id, event in decided:
-        touched[unit_id] = evolve(touched[unit_id], event)
-    for unit_id, event in decided:
-        require_cover(touched[unit_id], event)
+    decided, after = propose(books, registry, command)
+    require_all_cover(decided, after)
     return decided
 
 
-def propose(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Decided:
+def propose(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Outcome:
     """Say what happens if `command` is obeyed, without regard to what would be left.
 
     Raises:
-        Refusal: see `ledger/asking.py`, one function for each kind of command.
+        Refusal: of what a second person is asked, see `ledger/approving.py`; of all other
+            commands, see `ledger/asking.py`, one function for each kind.
     """
-    return asking.propose(books, registry, command)
+    match command:
+        case AskApproval():
+            rows = _admitted(books, registry, command.commands, command.key)
+            require_all_cover(*rows)
+            asked = approving.ask(books[command.unit_id], registry, command, rows.decided)
+            return _evolved(books, ((command.unit_id, asked),))
+        case GiveApproval():
+            given = approving.give(books[command.unit_id], registry, command)
+            first = _evolved(books, ((command.unit_id, given),))
+            decided, after = _admitted(first.books, registry, command.commands, command.key)
+            return Outcome(first.decided + decided, after)
+        case DeclineApproval():
+            declined = approving.decline(books[command.unit_id], registry, command)
+            return _evolved(books, ((command.unit_id, declined),))
+        case _:
+            approving.require_second_person(registry, command)
+            return _evolved(books, asking.propose(books, registry, command))
+
+
+def _admitted(
+    books: Mapping[UUID, Book], registry: Registry, commands: Iterable[MoneyCommand], key: str
+) -> Outcome:
+    """Propose commands one after another, as admitted under the approval `key`."""
+    decided: Decided = ()
+    for command in commands:
+        for unit_id, event in asking.propose(books, registry, command):
+            assert isinstance(event, Booked | EntryReversed)
+            proposed = _evolved(books, ((unit_id, replace(event, approval=key)),))
+            decided, books = decided + proposed.decided, proposed.books
+    return Outcome(decided, books)
+
+
+def _evolved(books: Mapping[UUID, Book], decided: Decided) -> Outcome:
+    after = dict(books)
+    for unit_id, event in decided:
+        after[unit_id] = evolve(after[unit_id], event)
+    return Outcome(decided, after)
+
+
+def require_all_cover(decided: Decided, after: Mapping[UUID, Book]) -> None:
+    """Admit books to which all of `decided` has been added; see `require_cover`."""
+    for unit_id, event in decided:
+        require_cover(after[unit_id], event)
 
 
 def require_cover(book: Book, event: BookEvent) -> None:
@@ -185,6 +242,8 @@ def evolve(book: Book, event: BookEvent) -> Book:
                 series={**book.series, (series, year): event},
                 numbering=book.numbering.continued(series, year, event.next_number),
             )
+        case ApprovalAsked() | ApprovalGiven() | ApprovalDeclined():
+            return replace(book, version=version, proposals=_proposals_after(book, event))
         case EntryReversed():
             return _evolve_reversal(replace(book, version=version), event)
         case _:
@@ -214,7 +273,22 @@ def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
         stocks=_stocks_after(book, event),
         in_transit=_in_transit_after(book, event),
         reversed_keys=book.reversed_keys,
+        proposals=book.proposals,
     )
+
+
+def _proposals_after(book: Book, event: Approval) -> Mapping[str, Proposal]:
+    match event:
+        case ApprovalAsked():
+            return {**book.proposals, event.key: Proposal(event)}
+        case ApprovalGiven():
+            state: Literal["given", "declined"] = "given"
+        case ApprovalDeclined():
+            state = "declined"
+    known = book.proposals.get(event.key)
+    if known is None:
+        return book.proposals
+    return {**book.proposals, event.key: known._replace(state=state)}
 
 
 def _after_postings(

@@ -13,19 +13,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from ledger.events import (
-    Booked,
     Cost,
-    HolderKind,
     HoldingKind,
     Income,
     MoneyChannel,
     MoneyEvent,
     PayoutKind,
     RecipientKind,
-    Sealed,
     Series,
-    UnitTerm,
+    Stated,
 )
+from ledger.registry_events import HolderKind, Role, UnitTerm
+from ledger.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ class ContinueSeries(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Booked):
+class Asked(Stated):
     """What every command about money says.
 
     Commands of one unit, series and day with the same `voucher` text are lines of one voucher.
@@ -235,6 +234,77 @@ class ReverseEntry(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskApproval(Sealed):
+    """Put rows, or a file that `digest` stands for, before a second person.
+
+    Rows are decided already, so that what could never be recorded waits for nobody. `lines` and
+    `total_vnd` are those of a file; rows are counted.
+    """
+
+    unit_id: UUID
+    key: str
+    asked_on: date
+    asked_by: str
+    digest: str
+    lines: int = 0
+    total_vnd: int = 0
+    commands: tuple[MoneyCommand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveApproval(Sealed):
+    """Admit, as the second person, rows of which `digest` says what they are, and record them."""
+
+    unit_id: UUID
+    key: str
+    given_on: date
+    given_by: str
+    digest: str
+    commands: tuple[MoneyCommand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineApproval(Sealed):
+    """Send rows back, or withdraw what one has asked oneself."""
+
+    unit_id: UUID
+    key: str
+    declined_on: date
+    declined_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRole(Sealed):
+    """Let a person act for a unit and all below it, from a day to a day (None: open)."""
+
+    person: str
+    role: Role
+    unit_id: UUID
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRole(Sealed):
+    """Let the role granted from `valid_from` end with the day `valid_to`."""
+
+    person: str
+    role: Role
+    unit_id: UUID
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateApprovalRule(Sealed):
+    """Say up to which amount a unit may pay without a second person, from a day on."""
+
+    unit_id: UUID
+    valid_from: date
+    free_up_to_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateUnitTerm(UnitTerm):
     """Say how a unit is called and where it stands; a new `unit_id` registers a unit."""
 
@@ -277,6 +347,10 @@ MoneyCommand = (
     | PayCost
     | ReverseEntry
 )
-BookCommand = DefineFund | DefineHolding | ContinueSeries | MoneyCommand
-RegistryCommand = StateUnitTerm | StatePopulation | RegisterHolder
+ApprovalCommand = AskApproval | GiveApproval | DeclineApproval
+RowCommand = DefineFund | DefineHolding | ContinueSeries | MoneyCommand
+BookCommand = RowCommand | ApprovalCommand
+RegistryCommand = (
+    StateUnitTerm | StatePopulation | RegisterHolder | GrantRole | EndRole | StateApprovalRule
+)
 Command = BookCommand | RegistryCommand

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast, get_args
 from uuid import UUID
 
 import msgspec
@@ -17,9 +17,13 @@ import msgspec
 from ledger import book as books_of_units
 from ledger import registry as units
 from ledger.commands import (
+    ApprovalCommand,
+    AskApproval,
     Asked,
     BookCommand,
     Command,
+    DeclineApproval,
+    GiveApproval,
     MoneyCommand,
     ReceiveTransfer,
     RegisterHolder,
@@ -28,18 +32,13 @@ from ledger.commands import (
     SendTransfer,
     StateUnitTerm,
 )
-from ledger.events import (
-    Booked,
-    EntryReversed,
-    MoneyEvent,
-    RegistryEvent,
-    TransferArrived,
-    TransferReceived,
-)
+from ledger.events import Booked, EntryReversed, MoneyEvent, TransferArrived, TransferReceived
 from ledger.goods import to_millionths
 from ledger.journal import Answer, Batch, Secret
-from ledger.refusals import Refusal
+from ledger.keys import id_of_asking, id_of_declining, id_of_giving, id_of_key
+from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
+from ledger.registry_events import RegistryEvent
 from ledger.vault import Private, Seal, seal
 from ledger.wire import Entry
 
@@ -48,21 +47,26 @@ if TYPE_CHECKING:
     from ledger.journal import Journal, Stored
     from ledger.shelf import Shelf
 
+CommandT = TypeVar("CommandT", bound=Command)
 NOT_CONTENT: Final = frozenset(
-    {"pii", "nonce", "evidence", "approved_outside", "originals", "of_reversal", "restated"}
+    {
+        *("pii", "nonce", "evidence", "approved_outside", "originals", "of_reversal", "restated"),
+        *("asked_on", "given_on", "declined_on", "digest", "commands"),
+    }
 )
 """Fields of a command that do not belong to what it says."""
 
 _CONTENT: Final = {
     kind: sorted(each.name for each in fields(kind) if each.name not in NOT_CONTENT)
-    for kind in get_args(MoneyCommand)
+    for kind in (*get_args(MoneyCommand), *get_args(ApprovalCommand))
 }
 
 
 class Request(NamedTuple):
     """A command as somebody asked it, with the private part sealed.
 
-    `command_id` and `fingerprint` are None for definitions, which repeat without harm.
+    `command_id` and `fingerprint` are None for definitions, which repeat without harm. `parts` are
+    the rows that an approval admits, each with its own seal.
     """
 
     command: Command
@@ -70,6 +74,7 @@ class Request(NamedTuple):
     seal: Seal
     command_id: UUID | None
     fingerprint: bytes
+    parts: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +110,6 @@ def sealed_request(command: Command, sealed: Seal, actor: str) -> Request:
     )
 
 
-def id_of_key(key: str, *, received: bool = False) -> UUID:
-    """Return the command id of a key; the arrival of a transfer has one of its own.
-
-    >>> id_of_key("T-1") == id_of_key("T-1", received=True)
-    False
-    """
-    text = f"{key}\x1freceived" if received else key
-    return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
-
-
 def command_id(command: Command) -> UUID | None:
     """Return the id under which the answer to `command` is kept; None for definitions."""
     match command:
@@ -122,6 +117,12 @@ def command_id(command: Command) -> UUID | None:
             return id_of_key(key, received=True)
         case Asked(key=key) | ReverseEntry(key=key):
             return id_of_key(key)
+        case AskApproval(key=key):
+            return id_of_asking(key)
+        case GiveApproval(key=key, given_by=person):
+            return id_of_giving(key, person)
+        case DeclineApproval(key=key, declined_by=person):
+            return id_of_declining(key, person)
         case _:
             return None
 
@@ -219,23 +220,25 @@ class Draft:
 
     def units_of(self, command: Command) -> tuple[UUID, ...]:
         """Return the units whose books `command` touches, also where it names only a key."""
-        if isinstance(command, ReverseEntry):
-            command = self._with_originals(command)
-        return units_of(command)
+        return units_of(self._completed(command))
 
     def _add_to_books(
         self, asked: Request, command: BookCommand, *, cover: bool
     ) -> tuple[Entry, ...]:
-        if isinstance(command, ReverseEntry):
-            command = self._with_originals(command)
+        command = self._completed(command)
         books = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
-        decide = books_of_units.decide if cover else books_of_units.propose
+        versions = {unit_id: book.version for unit_id, book in books.items()}
+        decided, after = books_of_units.propose(books, self.registry, command)
+        if cover:
+            books_of_units.require_all_cover(decided, after)
+        if isinstance(command, AskApproval | GiveApproval):
+            self._require_new([each.key for each in command.commands])
         entries: list[Entry] = []
-        for unit_id, event in decide(books, self.registry, command):
-            book = books[unit_id] = books_of_units.evolve(books[unit_id], event)
-            entries.append(Entry(unit_id, book.version, self._recorded_at, asked.actor, event))
+        for unit_id, event in decided:
+            versions[unit_id] += 1
+            entries.append(Entry(unit_id, versions[unit_id], self._recorded_at, asked.actor, event))
         self._record(asked, tuple(entries))
-        self.books |= books
+        self.books.update(after)
         return tuple(entries)
 
     def _book(self, unit_id: UUID) -> Book:
@@ -250,8 +253,20 @@ class Draft:
             for number, event in enumerate(events, version + 1)
         )
 
+    def _require_new(self, keys: list[str]) -> None:
+        """Admit rows for a second person of which none was recorded, and none is there twice."""
+        seen = {each.command_id for each in self._answers}
+        seen.update(self._journal.answered([id_of_key(key) for key in keys]))
+        for key in keys:
+            if id_of_key(key) in seen:
+                raise KeyUsedForOther(key=key)
+            seen.add(id_of_key(key))
+
     def _record(self, asked: Request, entries: tuple[Entry, ...]) -> None:
         """Note entries with the answer and the private part that belong to them."""
+        if asked.parts:
+            self._record_parts(asked, entries)
+            return
         self._stored += [self._journal.stored(entry) for entry in entries]
         if asked.seal.private:
             self._secrets += [
@@ -267,6 +282,26 @@ class Draft:
             place = (entries[0].originator_id, entries[0].originator_version)
             self._answers.append(Answer(asked.command_id, asked.fingerprint, *place))
             self._by_command[asked.command_id] = entries
+
+    def _record_parts(self, asked: Request, entries: tuple[Entry, ...]) -> None:
+        """Note an approval, which comes first, and the rows that it admits."""
+        of_key: dict[str, list[Entry]] = {}
+        for entry in entries[1:]:
+            of_key.setdefault(cast("MoneyEvent", entry.event).key, []).append(entry)
+        self._record(asked._replace(parts=()), entries[:1])
+        for part in asked.parts:
+            self._record(part, tuple(of_key[cast("Asked", part.command).key]))
+
+    def _completed(self, command: CommandT) -> CommandT:
+        """Return `command` with the facts that its reversals undo."""
+        match command:
+            case ReverseEntry():
+                return cast("CommandT", self._with_originals(command))
+            case AskApproval() | GiveApproval():
+                rows = tuple(self._completed(each) for each in command.commands)
+                return replace(command, commands=rows)
+            case _:
+                return command
 
     def _with_originals(self, command: ReverseEntry) -> ReverseEntry:
         """Return the reversal with the facts it undoes: both sides of a transfer."""
@@ -293,6 +328,9 @@ def units_of(command: Command) -> tuple[UUID, ...]:
             return (command.unit_id, command.from_unit_id)
         case ReverseEntry():
             return tuple(dict.fromkeys(unit_id for unit_id, _ in command.originals))
+        case AskApproval() | GiveApproval():
+            rows = (unit_id for row in command.commands for unit_id in units_of(row))
+            return tuple(dict.fromkeys((command.unit_id, *rows)))
         case RegisterHolder():
             return ()
         case _:

@@ -1,4 +1,4 @@
-"""Every fact that a book, or the registry of units, can hold.
+"""Every fact that the book of a unit can hold.
 
 Facts are past tense and immutable. `STORED_AS` is the name in the journal: never renamed, never
 used again for something else. Nothing here tells who a person is: names and free text lie in the
@@ -16,6 +16,9 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from ledger.registry_events import RegistryEvent
+from ledger.sealed import Sealed
+
 Precision = Literal["day", "month", "quarter", "year"]
 HoldingKind = Literal["cash", "bank", "savings", "collector"]
 Series = Literal["PT", "PC", "BC", "UNC", "NK", "XK", "BN"]
@@ -24,76 +27,6 @@ PayoutKind = Literal["scholarship", "reward", "aid"]
 RecipientKind = Literal["pupil", "student", "teacher", "adult", "collective"]
 Income = Literal["interest", "membership_fee", "state_budget", "other_income"]
 Cost = Literal["management_cost", "bank_fee", "other_cost"]
-Level = Literal["central", "province", "district", "commune", "branch", "board"]
-BoardKind = Literal["clan", "agency", "company", "fellow_countrymen", "religious"]
-HolderKind = Literal["press", "organisation", "individual"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
-    """A commitment to what the vault knows of persons, or a nonce; base64 of 32 bytes."""
-
-    pii: str | None = None
-    nonce: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTerm(Sealed):
-    """What a unit is called and below whom it stands, from a day to a day (None: open)."""
-
-    unit_id: UUID
-    code: str
-    name: str
-    level: Level
-    kind: BoardKind | None = None
-    parent_id: UUID | None = None
-    valid_from: date
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermStarted(UnitTerm):
-    """A term began. The first registers the unit; a later one renames it or moves it."""
-
-    STORED_AS: ClassVar[str] = "unit.term_started/1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermEnded(Sealed):
-    """The term that began on `valid_from` ended with the day `valid_to`."""
-
-    STORED_AS: ClassVar[str] = "unit.term_ended/1"
-    unit_id: UUID
-    valid_from: date
-    valid_to: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermCorrected(UnitTerm):
-    """The term that began on `valid_from` was recorded wrongly; this is right."""
-
-    STORED_AS: ClassVar[str] = "unit.term_corrected/1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopulationStated(Sealed):
-    """A source gives the inhabitants of a unit's area; said again, the later word counts."""
-
-    STORED_AS: ClassVar[str] = "population.stated/1"
-    unit_id: UUID
-    on: date
-    persons: int
-    members: int | None = None
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolderRegistered(Sealed):
-    """A newspaper, an organisation or a person may collect for units; said again, it corrects."""
-
-    STORED_AS: ClassVar[str] = "holder.registered/1"
-    holder: str
-    kind: HolderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +62,45 @@ class SeriesContinued(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booked(Sealed):
-    """What every money row says.
+class ApprovalAsked(Sealed):
+    """A person put rows, or a file, before a second one.
+
+    `digest` is SHA-256 (hex) of all that the rows say, or of the bytes of the file.
+    """
+
+    STORED_AS: ClassVar[str] = "approval.asked/1"
+    key: str
+    asked_on: date
+    asked_by: str
+    of: Literal["rows", "file"]
+    digest: str
+    lines: int
+    total_vnd: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalGiven(Sealed):
+    """A second person admitted the rows, which follow in the journal."""
+
+    STORED_AS: ClassVar[str] = "approval.given/1"
+    key: str
+    given_on: date
+    given_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDeclined(Sealed):
+    """The rows were sent back, or withdrawn by the one who asked; why is private."""
+
+    STORED_AS: ClassVar[str] = "approval.declined/1"
+    key: str
+    declined_on: date
+    declined_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated(Sealed):
+    """What is said of every money row.
 
     `booked_on` is the day on which it counts, `document_on` the date on the paper where that is
     another, `precision` how exactly the day is known. `paper_no` is the number of a receipt written
@@ -147,6 +117,13 @@ class Booked(Sealed):
     decision: str | None = None
     evidence: tuple[str, ...] = ()
     approved_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked(Stated):
+    """A money row in a book; `approval` is the key under which a second person admitted it."""
+
+    approval: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +347,7 @@ class EntryReversed(Sealed):
     decision: str | None = None
     evidence: tuple[str, ...] = ()
     approved_outside: bool = False
+    approval: str | None = None
     original: MoneyEvent
 
 
@@ -391,8 +369,7 @@ MoneyEvent = (
     | IncomeReceived
     | CostPaid
 )
-BookEvent = FundDefined | HoldingDefined | SeriesContinued | MoneyEvent | EntryReversed
-RegistryEvent = (
-    UnitTermStarted | UnitTermEnded | UnitTermCorrected | PopulationStated | HolderRegistered
-)
+Definition = FundDefined | HoldingDefined | SeriesContinued
+Approval = ApprovalAsked | ApprovalGiven | ApprovalDeclined
+BookEvent = Definition | Approval | MoneyEvent | EntryReversed
 Event = BookEvent | RegistryEvent

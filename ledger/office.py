@@ -70,6 +70,10 @@ class Office:
         """Ask, and wait for the answer."""
         return self.submit(asked).result()
 
+    def waiting(self) -> int:
+        """Return how many requests nobody has begun to decide."""
+        return self._writer.waiting()
+
     def close(self) -> None:
         """Answer everybody who asked before, then close."""
         self._writer.close()

@@ -21,6 +21,9 @@ from typing import Final, Literal, NamedTuple, assert_never
 from uuid import UUID
 
 from ledger.events import (
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
     BookEvent,
     CollectionGivenDirectly,
     CollectionHandedOver,
@@ -116,10 +119,12 @@ class Posting(NamedTuple):
 def postings(event: BookEvent) -> tuple[Posting, ...]:
     """Return what `event` does to the accounts; they sum to zero in each fund.
 
-    Definitions of funds, holdings and series move no money and return an empty tuple.
+    Definitions and approvals move no money and return an empty tuple.
     """
     match event:
         case FundDefined() | HoldingDefined() | SeriesContinued():
+            return ()
+        case ApprovalAsked() | ApprovalGiven() | ApprovalDeclined():
             return ()
         case EntryReversed():
             later_year = event.booked_on.year > event.original.booked_on.year

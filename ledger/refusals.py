@@ -16,7 +16,10 @@ Refusal
                                     FundUnknownToReceiver VoucherMixed SeriesAlreadyUsed
                                     TreeHasCycle EventTooLarge
   · of a repetition                 KeyUsedForOther AlreadyReversed ReversalOfReversal
-                                    TransferReversed
+                                    TransferReversed ApprovalDecided
+  · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove
+                                    UnknownApproval ApprovalContentDiffers UnknownGrant
+                                    GrantEmpty RolesConflict
 """
 
 from __future__ import annotations
@@ -213,6 +216,60 @@ class TransferReversed(Refusal):
     """The transfer was reversed, so it cannot arrive any more."""
 
     code = "transfer_reversed"
+
+
+class ApprovalDecided(Refusal):
+    """The rows were admitted, sent back or withdrawn already."""
+
+    code = "approval_decided"
+
+
+class ApprovalNeeded(Refusal):
+    """Money out and reversals need a second person; the row was asked for by one alone."""
+
+    code = "approval_needed"
+
+
+class PreparerCannotApprove(Refusal):
+    """Who put rows before a second person cannot be that person."""
+
+    code = "preparer_cannot_approve"
+
+
+class MayNotApprove(Refusal):
+    """The person is not an account holder of the unit, or of one above it, on the day."""
+
+    code = "may_not_approve"
+
+
+class UnknownApproval(Refusal):
+    """Nothing waits, or ever waited, under this key in the unit's book."""
+
+    code = "unknown_approval"
+
+
+class ApprovalContentDiffers(Refusal):
+    """The rows are not those that were put before the second person."""
+
+    code = "approval_content_differs"
+
+
+class UnknownGrant(Refusal):
+    """The person was never granted this role from this day."""
+
+    code = "unknown_grant"
+
+
+class GrantEmpty(Refusal):
+    """A role ends before it begins."""
+
+    code = "grant_empty"
+
+
+class RolesConflict(Refusal):
+    """One person cannot be treasurer and accountant of the same unit at the same time."""
+
+    code = "roles_conflict"
 
 
 class Broken(Exception):

@@ -1,13 +1,9 @@
-"""The rules of the registry: units with dated terms, their tree, and those who collect for them.
+"""The rules of the registry: units with dated terms, their tree, and who may do what in them.
 
 A unit is one organisation with an id of its own; its code, name, level and parent hold for a term
 (`valid_from` … `valid_to`, both days included). Names and codes come again with another meaning,
-so nothing is ever joined on them. Below whom a unit stands is asked for a day:
-
-    ancestry(registry, unit) → (ancestor, first day, day after the last), oldest first
-
-A parent stays the parent until another term names another one, also after the last term's end:
-what an ended unit still holds does not leave the sums of those above it by itself.
+so nothing is ever joined on them.
+Who is above whom stands in `ledger/tree.py`, who may do what in `ledger/roles.py`.
 """
 
 from __future__ import annotations
@@ -15,20 +11,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, NamedTuple, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 from uuid import UUID
 
-from ledger.commands import RegisterHolder, RegistryCommand, StatePopulation, StateUnitTerm
-from ledger.events import (
+from ledger.commands import (
+    EndRole,
+    GrantRole,
+    RegisterHolder,
+    RegistryCommand,
+    StateApprovalRule,
+    StatePopulation,
+    StateUnitTerm,
+)
+from ledger.money import require_amount
+from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
+from ledger.registry_events import (
+    ApprovalRuleStated,
     HolderRegistered,
     PopulationStated,
     RegistryEvent,
+    RoleEnded,
+    RoleGranted,
     UnitTermCorrected,
     UnitTermEnded,
     UnitTermStarted,
 )
-from ledger.money import require_amount
-from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
+from ledger.roles import (
+    GrantKey,
+    end_role,
+    grant_key,
+    grant_role,
+    granted_after,
+    rules_after,
+    state_approval_rule,
+)
+from ledger.tree import climb
 
 REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 """The registry's own stream in the journal."""
@@ -36,17 +53,12 @@ REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 Term: TypeAlias = UnitTermStarted | UnitTermCorrected
 
 
-class Above(NamedTuple):
-    """`ancestor_id` is above the unit from `first` to the day before `until`."""
-
-    ancestor_id: UUID
-    first: date
-    until: date
-
-
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Units by id with their terms (oldest first), the id of each code, populations, holders."""
+    """Units by id with their terms (oldest first), the id of each code, populations, holders.
+
+    Roles by grant; approval rules by unit, oldest first.
+    """
 
     version: int = 0
     terms: Mapping[UUID, tuple[Term, ...]] = field(default_factory=dict)
@@ -54,6 +66,8 @@ class Registry:
     populations: Mapping[tuple[UUID, date], PopulationStated] = field(default_factory=dict)
     holders: Mapping[str, HolderRegistered] = field(default_factory=dict)
     registered_at: Mapping[str, int] = field(default_factory=dict)
+    grants: Mapping[GrantKey, RoleGranted] = field(default_factory=dict)
+    approval_rules: Mapping[UUID, tuple[ApprovalRuleStated, ...]] = field(default_factory=dict)
 
     def is_valid(self, unit_id: UUID, on: date) -> bool:
         """Say whether the unit existed on the day `on`."""
@@ -70,19 +84,28 @@ class Registry:
         return None
 
 
-def decide(registry: Registry, command: RegistryCommand) -> tuple[RegistryEvent, ...]:
+def decide(  # noqa: PLR0911 - the table of contents of all commands
+    registry: Registry, command: RegistryCommand
+) -> tuple[RegistryEvent, ...]:
     """Say what happens if `command` is obeyed; nothing, when it is known already.
 
     Raises:
         UnknownUnit: the parent, or the unit of a population, is not registered.
         UnitTermEmpty, UnitTermsOverlap, TreeHasCycle: of a term, in this order.
-        AmountNotPositive, AmountTooLarge: of a population.
+        AmountNotPositive, AmountTooLarge: of a population, or of an approval rule.
+        UnknownGrant, GrantEmpty, RolesConflict: of a role, in this order.
     """
     match command:
         case StateUnitTerm():
             return _state_term(registry, command)
         case StatePopulation():
             return _state_population(registry, command)
+        case GrantRole():
+            return grant_role(registry, command)
+        case EndRole():
+            return end_role(registry, command)
+        case StateApprovalRule():
+            return state_approval_rule(registry, command)
         case RegisterHolder():
             known = registry.holders.get(command.holder)
             if known is not None and known.kind == command.kind and not command.restated:
@@ -100,11 +123,12 @@ def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
     """Return the registry after `events`, oldest first.
 
     Raises:
-        Broken: a term ends that never began.
+        Broken: a term, or a role, ends that never began.
     """
     version, terms, codes = registry.version, dict(registry.terms), dict(registry.codes)
     populations, holders = dict(registry.populations), dict(registry.holders)
-    registered_at = dict(registry.registered_at)
+    registered_at, grants = dict(registry.registered_at), dict(registry.grants)
+    rules = dict(registry.approval_rules)
     for event in events:
         version += 1
         match event:
@@ -130,56 +154,13 @@ def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
             case HolderRegistered():
                 holders[event.holder] = event
                 registered_at[event.holder] = version
+            case RoleGranted() | RoleEnded():
+                grants[grant_key(event)] = granted_after(grants, event)
+            case ApprovalRuleStated():
+                rules[event.unit_id] = rules_after(rules.get(event.unit_id, ()), event)
             case _:
                 assert_never(event)
-    return Registry(version, terms, codes, populations, holders, registered_at)
-
-
-def parents(registry: Registry, unit_id: UUID) -> tuple[tuple[UUID | None, date, date], ...]:
-    """Return the unit's parents with the days between which each holds, covering all time."""
-    terms = registry.terms.get(unit_id, ())
-    edges = [date.min, *(term.valid_from for term in terms[1:]), date.max]
-    return tuple((term.parent_id, edges[at], edges[at + 1]) for at, term in enumerate(terms))
-
-
-def ancestry(registry: Registry, unit_id: UUID) -> tuple[Above, ...]:
-    """Return who is above the unit, and when; days that follow each other are one row.
-
-    Raises:
-        TreeHasCycle: the unit is above itself on some day.
-    """
-    found: list[Above] = []
-    _climb(registry, unit_id, date.min, date.max, (unit_id,), found)
-    found.sort()
-    joined: list[Above] = []
-    for above in found:
-        if (
-            joined
-            and joined[-1].ancestor_id == above.ancestor_id
-            and joined[-1].until == above.first
-        ):
-            joined[-1] = joined[-1]._replace(until=above.until)
-        else:
-            joined.append(above)
-    return tuple(joined)
-
-
-def _climb(
-    registry: Registry,
-    unit_id: UUID,
-    first: date,
-    until: date,
-    below: tuple[UUID, ...],
-    found: list[Above],
-) -> None:
-    for parent_id, begins, ends in parents(registry, unit_id):
-        start, stop = max(first, begins), min(until, ends)
-        if parent_id is None or start >= stop:
-            continue
-        if parent_id in below:
-            raise TreeHasCycle(unit_id=parent_id, on=start)
-        found.append(Above(parent_id, start, stop))
-        _climb(registry, parent_id, start, stop, (*below, parent_id), found)
+    return Registry(version, terms, codes, populations, holders, registered_at, grants, rules)
 
 
 def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEvent, ...]:
@@ -240,7 +221,7 @@ def _require_no_cycle(registry: Registry, command: StateUnitTerm) -> None:
     until = min(later, default=date.max)
     if command.parent_id == command.unit_id:
         raise TreeHasCycle(unit_id=command.unit_id, on=command.valid_from)
-    _climb(registry, command.parent_id, first, until, (command.unit_id, command.parent_id), [])
+    climb(registry, command.parent_id, first, until, (command.unit_id, command.parent_id), [])
 
 
 def _state_population(registry: Registry, command: StatePopulation) -> tuple[RegistryEvent, ...]:

@@ -16,8 +16,9 @@ from ledger.book import Book, evolve
 from ledger.registry import REGISTRY_ID, Registry
 
 if TYPE_CHECKING:
-    from ledger.events import BookEvent, RegistryEvent
+    from ledger.events import BookEvent
     from ledger.journal import Journal
+    from ledger.registry_events import RegistryEvent
 
 
 class Shelf:

@@ -34,11 +34,11 @@ from ledger.events import (
     GoodsPaidOut,
     LotTaken,
     MoneyEvent,
-    RegistryEvent,
 )
 from ledger.money import AMOUNT_MAX_VND
 from ledger.postings import postings, sums_to_zero
 from ledger.refusals import Broken, EventTooLarge
+from ledger.registry_events import RegistryEvent
 
 ENTRY_BYTES_MAX: Final = 65_535
 ENVELOPE: Final = {
@@ -82,6 +82,7 @@ class _Reversal(msgspec.Struct):
     decision: str | None = None
     evidence: tuple[str, ...] = ()
     approved_outside: bool = False
+    approval: str | None = None
     pii: str | None = None
     nonce: str | None = None
 

@@ -58,6 +58,10 @@ class GroupCommit(Generic[Ask, Reply]):
         self._waiting.put(waiting)
         return waiting.future
 
+    def waiting(self) -> int:
+        """Return how many wait to be taken."""
+        return self._waiting.qsize()
+
     def close(self) -> None:
         """Answer everybody who asked before, then stop."""
         self._closing.set()

@@ -20,21 +20,25 @@ from ledger.book import Book, evolve
 from ledger.closings import Closings
 from ledger.collector import resting
 from ledger.database import Connection, query
-from ledger.draft import id_of_key
 from ledger.events import (
+    Approval,
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
     BookEvent,
     EntryReversed,
     MoneyEvent,
-    RegistryEvent,
     TransferArrived,
     TransferReceived,
     TransferSent,
     Vouched,
 )
 from ledger.goods import from_millionths
+from ledger.keys import id_of_asking, id_of_declining, id_of_giving, id_of_key
 from ledger.numbering import PaperLine
 from ledger.refusals import Broken
 from ledger.registry import REGISTRY_ID, Registry
+from ledger.registry_events import RegistryEvent
 from ledger.vault import commitment
 from ledger.wire import Entry, from_bytes, is_canonical
 from projections.faults import OnProgress, Report
@@ -180,6 +184,11 @@ def _judge_seal(row: Row, entry: Entry, report: Report) -> None:
 def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None) -> None:
     """Judge whether the entry is the answer to its own command."""
     event = entry.event
+    if isinstance(event, Approval):
+        report.checked["commands"] += row.command_id is not None
+        if row.command_id != _id_of_approval(event):
+            report.add("command_astray", f"command_log {row.command_id}", **_names(row))
+        return
     if not isinstance(event, MoneyEvent | EntryReversed):
         if row.command_id is not None:
             report.add("command_astray", f"command_log {row.command_id}", **_names(row))
@@ -195,6 +204,16 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
         across.answered_elsewhere[expected] = row
     else:
         report.add("command_missing", _place(row), **_names(row))
+
+
+def _id_of_approval(event: Approval) -> UUID:
+    match event:
+        case ApprovalAsked():
+            return id_of_asking(event.key)
+        case ApprovalGiven():
+            return id_of_giving(event.key, event.given_by)
+        case ApprovalDeclined():
+            return id_of_declining(event.key, event.declined_by)
 
 
 class _Follower:

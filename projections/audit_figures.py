@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Connection, query
-from ledger.registry import Registry, parents
+from ledger.registry import Registry
+from ledger.tree import parents
 from projections.faults import OnProgress, Report
 from projections.figures import Figures, Tree, all_units, asked, figures_of
 

@@ -13,11 +13,11 @@ taken out) by it: `succession` is money.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import add, attrgetter
-from typing import Any, Final, Literal
+from operator import add
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 from ledger.database import Connection, query
@@ -26,8 +26,7 @@ from ledger.refusals import UnknownUnit
 Tree = Literal["as_was", "as_is"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The sums of one unit, in đồng but for `occurrences` and `recipients`; order of the query."""
 
     cash: int = 0
@@ -78,9 +77,6 @@ class Figures:
 
 
 NOTHING: Final = Figures()
-FEW: Final = 100
-"""So many units are asked for with a plan made once; for more, a plan of their own pays."""
-_values: Final = attrgetter(*(each.name for each in fields(Figures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,35 +114,64 @@ def figures_of(
     connection: Connection, unit_ids: Sequence[UUID], what: Asked
 ) -> dict[UUID, tuple[Figures, Figures]]:
     """Return own and subtree figures of some units; those without entries have zeros."""
-    found = {unit_id: (NOTHING, NOTHING) for unit_id in unit_ids}
+    changed = _with_changed_tree(connection, unit_ids) if what.tree == "as_is" else []
+    found: dict[UUID, tuple[Figures, Figures]] = dict.fromkeys(unit_ids, (NOTHING, NOTHING))
+    rest = [unit_id for unit_id in unit_ids if unit_id not in changed] if changed else unit_ids
+    for (unit_id, _), both in _figures(connection, rest, [what], "as_was"):
+        found[unit_id] = both
+    if changed:
+        for (unit_id, _), both in _figures(connection, changed, [what], "as_is"):
+            found[unit_id] = both
+    return found
+
+
+def months_of(connection: Connection, unit_id: UUID, year: int) -> list[Figures]:
+    """Return the subtree figures of one unit for each month of a year, January first.
+
+    Flows are those of the month alone, stocks those at its end. `recipients` are those who had
+    not received anything in the year before, so that the months add up to the year.
+    """
+    firsts = [date(year, month, 1) for month in range(1, 13)]
+    lasts = [each - timedelta(days=1) for each in (*firsts[1:], date(year + 1, 1, 1))]
+    periods = [Asked(last, first) for first, last in zip(firsts, lasts, strict=True)]
+    rows = dict(_figures(connection, [unit_id], periods, "as_was"))
+    return [rows.get((unit_id, number), (NOTHING, NOTHING))[1] for number in range(1, 13)]
+
+
+def _figures(
+    connection: Connection, unit_ids: Collection[UUID], periods: Sequence[Asked], tree: Tree
+) -> Iterable[tuple[tuple[UUID, int], tuple[Figures, Figures]]]:
+    """Return (unit, number of the period from 1), (own, subtree) of those who have entries."""
     sought = {
         "unit_ids": list(unit_ids),
-        "as_of": what.as_of,
-        "before": what.before,
-        "year": what.as_of.replace(month=1, day=1),
-        "year_before": what.before.replace(month=1, day=1),
-        "tree": what.tree,
-        "changed_ids": _with_changed_tree(connection, unit_ids) if what.tree == "as_is" else [],
+        "firsts": [each.first for each in periods],
+        "as_ofs": [each.as_of for each in periods],
+        "tree": tree,
     }
-    few = len(unit_ids) <= FEW
+    found: dict[tuple[UUID, int], tuple[Figures, Figures]] = {}
     cursor = connection.cursor(binary=True)
-    for unit_id, is_own, *sums in cursor.execute(query("figures"), sought, prepare=few):
-        own, below = found[unit_id]
-        figures = Figures(*[each or 0 for each in sums])
-        found[unit_id] = (figures, below) if is_own else (own, figures)
-    return {
-        unit_id: (own, own if below is NOTHING else _sum(own, below))
-        for unit_id, (own, below) in found.items()
-    }
+    rows = cursor.execute(query("figures"), sought, prepare=True).fetchall()
+    make = Figures._make
+    for unit_id, period, is_own, *sums in rows:
+        figures = make(sums)
+        key = unit_id, period
+        other = found.get(key)
+        if other is None:
+            found[key] = (figures, figures) if is_own else (NOTHING, figures)
+        elif is_own:
+            found[key] = (figures, _sum(figures, other[1]))
+        else:
+            found[key] = (other[0], _sum(other[0], figures))
+    return found.items()
 
 
-def _with_changed_tree(connection: Connection, unit_ids: Sequence[UUID]) -> list[UUID]:
+def _with_changed_tree(connection: Connection, unit_ids: Sequence[UUID]) -> set[UUID]:
     rows = connection.execute(query("units_with_changed_tree"), {"unit_ids": list(unit_ids)})
-    return [unit_id for (unit_id,) in rows]
+    return {unit_id for (unit_id,) in rows}
 
 
 def _sum(one: Figures, other: Figures) -> Figures:
-    return Figures(*map(add, _values(one), _values(other)))
+    return Figures(*map(add, one, other))
 
 
 def described(connection: Connection, unit_ids: Sequence[UUID], what: Asked) -> list[UnitFigures]:

@@ -13,25 +13,29 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.events import (
+    Approval,
+    ApprovalAsked,
+    ApprovalDeclined,
+    ApprovalGiven,
     BookEvent,
+    Definition,
     DonationCollected,
     DonationReceived,
     EntryReversed,
-    FundDefined,
     GoodsDonated,
     GoodsPaidOut,
-    HoldingDefined,
+    MoneyEvent,
     PayoutPaid,
-    RegistryEvent,
-    SeriesContinued,
     TransferArrived,
     TransferReceived,
     TransferSent,
 )
 from ledger.postings import postings, sums_to_zero
 from ledger.refusals import Broken
+from ledger.registry_events import RegistryEvent
 from ledger.wire import Entry
 from projections.names import folded, person
+from projections.paper_codes import OnPaper, code_of
 
 ENTRY_COLUMNS: Final = (
     "position, line, unit_id, version, booked_on, recorded_at, account, fund, amount_vnd, place, "
@@ -39,12 +43,17 @@ ENTRY_COLUMNS: Final = (
 )
 GIFT_COLUMNS: Final = (
     "position, unit_id, version, key, received_on, channel, fund, amount_vnd, item, quantity, "
-    "counted_in, holder, receipt_number, donor, donor_folded"
+    "counted_in, holder, receipt_number, donor, donor_folded, paper_on"
 )
 PAYOUT_COLUMNS: Final = (
     "position, unit_id, version, key, paid_on, kind, recipient_kind, award_round, channel, fund, "
     "amount_vnd, item, quantity, counted_in, recipient, person"
 )
+PAPER_CODE_COLUMNS: Final = "position, code"
+APPROVAL_STEP_COLUMNS: Final = (
+    "position, unit_id, version, key, step, person, on_day, recorded_at, asked_of, lines, total_vnd"
+)
+ADMITTED_COLUMNS: Final = "position, unit_id, version, key"
 LEARNED_COLUMNS: Final = "learned_at, first_position, entries_before"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -82,14 +91,17 @@ class Rows:
     entries: list[str] = field(default_factory=list)
     gifts: list[str] = field(default_factory=list)
     payouts: list[str] = field(default_factory=list)
+    paper_codes: list[str] = field(default_factory=list)
+    approval_steps: list[str] = field(default_factory=list)
+    admitted: list[str] = field(default_factory=list)
     gifts_undone: Undone = field(default_factory=Undone)
     payouts_undone: Undone = field(default_factory=Undone)
     of_registry: list[RegistryEvent] = field(default_factory=list)
     has_transfers: bool = False
     has_payouts: bool = False
 
-    def add(self, position: int, entry: Entry, private: Mapping[str, Any]) -> None:
-        """Add the entry at `position` of the journal.
+    def add(self, position: int, entry: Entry, raw: bytes, private: Mapping[str, Any]) -> None:
+        """Add the entry at `position` of the journal, which is stored as `raw`.
 
         Raises:
             Broken: its postings do not sum to zero.
@@ -102,8 +114,25 @@ class Rows:
         if isinstance(event, RegistryEvent):
             self.of_registry.append(event)
             return
-        if isinstance(event, FundDefined | HoldingDefined | SeriesContinued):
+        if isinstance(event, Definition):
             return
+        if isinstance(event, Approval):
+            self.approval_steps.append(approval_line(position, entry, event))
+            return
+        self._add_booked(position, entry, event, private)
+        if isinstance(event, OnPaper):
+            self.paper_codes.append(f"{position}\t{code_of(raw)}\n")
+
+    def _add_booked(
+        self,
+        position: int,
+        entry: Entry,
+        event: MoneyEvent | EntryReversed,
+        private: Mapping[str, Any],
+    ) -> None:
+        if event.approval is not None:
+            head = (position, entry.originator_id.hex, entry.originator_version)
+            self.admitted.append(_line(*head, _text(event.approval)))
         self.entries += entry_lines(position, entry, event)
         match event:
             case DonationReceived() | GoodsDonated() | DonationCollected():
@@ -129,7 +158,7 @@ def entry_lines(position: int, entry: Entry, event: BookEvent) -> list[str]:
     lines = postings(event)
     if not sums_to_zero(lines):
         raise Broken(f"postings of {entry.originator_id} version {entry.originator_version}")
-    assert not isinstance(event, FundDefined | HoldingDefined | SeriesContinued)
+    assert not isinstance(event, Definition | Approval)
     head = f"{entry.originator_id.hex}\t{entry.originator_version}\t{event.booked_on}"
     head = f"{head}\t{_instant(entry.recorded_at)}"
     return [
@@ -138,6 +167,29 @@ def entry_lines(position: int, entry: Entry, event: BookEvent) -> list[str]:
         f"\t{line.occurrences}\t{_or_null(line.other_unit_id)}\t{_or_null(line.sent_on)}\n"
         for number, line in enumerate(lines)
     ]
+
+
+def approval_line(position: int, entry: Entry, event: Approval) -> str:
+    """Return the line of `approval_step` for what a second person was asked, or decided."""
+    match event:
+        case ApprovalAsked():
+            step = ("asked", event.asked_by, event.asked_on)
+        case ApprovalGiven():
+            step = ("given", event.given_by, event.given_on)
+        case ApprovalDeclined():
+            step = ("declined", event.declined_by, event.declined_on)
+    asked = event if isinstance(event, ApprovalAsked) else None
+    return _line(
+        position,
+        entry.originator_id.hex,
+        entry.originator_version,
+        _text(event.key),
+        *step,
+        _instant(entry.recorded_at),
+        _or_null(asked.of if asked else None),
+        _or_null(asked.lines if asked else None),
+        _or_null(asked.total_vnd if asked else None),
+    )
 
 
 def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, Any]) -> str:
@@ -167,6 +219,7 @@ def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, An
         event.receipt_number,
         _text(donor),
         _text(folded(donor) if donor else None),
+        event.document_on or event.booked_on,
     )
 
 

@@ -15,15 +15,19 @@ from typing import Final, Self
 from ledger import registry as units_registry
 from ledger.collector import resting
 from ledger.database import Connection, Cursor, DatabaseUnavailable, connect, query
-from ledger.events import HolderRegistered, RegistryEvent
 from ledger.registry import REGISTRY_ID, Registry
+from ledger.registry_events import HolderRegistered, RegistryEvent
 from ledger.vault import opened
 from ledger.wire import from_bytes
 from projections import units
+from projections.approvals import write_people
 from projections.rows import (
+    ADMITTED_COLUMNS,
+    APPROVAL_STEP_COLUMNS,
     ENTRY_COLUMNS,
     GIFT_COLUMNS,
     LEARNED_COLUMNS,
+    PAPER_CODE_COLUMNS,
     PAYOUT_COLUMNS,
     Rows,
 )
@@ -121,7 +125,7 @@ def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgre
     with resting(), connect(url, autocommit=False) as reader, _Copying(cursor) as copying:
         for position, raw, private in _read(reader, after, upto):
             entry = from_bytes(raw)
-            whole.add(position, entry, opened(private) if private else {})
+            whole.add(position, entry, raw, opened(private) if private else {})
             recorded_at = entry.recorded_at
             count += 1
             if count % PART == 0:
@@ -173,11 +177,17 @@ class _Copying:
             ("entry", ENTRY_COLUMNS, "".join(rows.entries)),
             ("gift", GIFT_COLUMNS, "".join(rows.gifts)),
             ("payout", PAYOUT_COLUMNS, "".join(rows.payouts)),
+            ("paper_code", PAPER_CODE_COLUMNS, "".join(rows.paper_codes)),
+            ("approval_step", APPROVAL_STEP_COLUMNS, "".join(rows.approval_steps)),
+            ("admitted", ADMITTED_COLUMNS, "".join(rows.admitted)),
             ("learned", LEARNED_COLUMNS, "".join(rows.learned)),
         ]
         rows.entries.clear()
         rows.gifts.clear()
         rows.payouts.clear()
+        rows.paper_codes.clear()
+        rows.approval_steps.clear()
+        rows.admitted.clear()
         rows.learned.clear()
         self._last = self._hand.submit(self._copy, parts)
 
@@ -210,6 +220,7 @@ def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryE
         holder: private.get(version, {}).get("name", "")
         for holder, version in registry.registered_at.items()
     }
+    write_people(cursor, registry, events)
     return units.project(cursor, registry, events, names, after)
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from ledger.database import Cursor, query
-from ledger.events import (
+from ledger.registry import Registry
+from ledger.registry_events import (
     HolderRegistered,
     PopulationStated,
     RegistryEvent,
@@ -16,7 +17,7 @@ from ledger.events import (
     UnitTermEnded,
     UnitTermStarted,
 )
-from ledger.registry import Above, Registry, ancestry
+from ledger.tree import Above, ancestry
 
 Tree = dict[tuple[UUID, UUID, str], list[tuple[date, date]]]
 
@@ -53,6 +54,8 @@ def project(
                 cursor.execute(
                     query("holder_write"), (event.holder, event.kind, names.get(event.holder))
                 )
+            case _:
+                pass
     write_populations(cursor, populations)
     if not changed:
         return False

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
-from ledger.events import Precision
+if TYPE_CHECKING:
+    from ledger.events import Precision
 
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 VIETNAM: Final = timezone(timedelta(hours=7))

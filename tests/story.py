@@ -16,9 +16,10 @@ import pytest
 from ledger import registry as units
 from ledger.book import Book, Decided, decide, replay
 from ledger.commands import BookCommand, RegistryCommand
-from ledger.events import BookEvent, RegistryEvent
+from ledger.events import BookEvent
 from ledger.refusals import Refusal
 from ledger.registry import Registry
+from ledger.registry_events import RegistryEvent
 from tests.ledger.examples import COMMUNE, DISTRICT, PROVINCE, REGISTRY
 
 Placed: TypeAlias = BookEvent | tuple[UUID, BookEvent]

@@ -13,7 +13,7 @@ from ledger.events import Series
 from ledger.postings import Account
 from ledger.refusals import Refusal
 from ledger.wire import KINDS
-from tests.ledger.samples import STORED, file_stem
+from tests.ledger.samples import STORED, file_stem, stem_of_kind
 
 ROOT = Path(__file__).parent.parent
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_row_says_it_in_vietnamese_in_english_and_in_code(row: str) -> None:
 
 
 def test_every_event_has_a_stored_sample() -> None:
-    assert {file_stem(stored_as) for stored_as in KINDS} == set(STORED)
+    assert {file_stem(stored_as) for stored_as in KINDS} == {stem_of_kind(stem) for stem in STORED}
 
 
 def test_every_refusal_stands_in_the_tree_of_refusals() -> None:

@@ -17,7 +17,7 @@ LINES_OF_A_FUNCTION_MAX = 60
 LIBRARIES_AT_HOME = {
     "eventsourcing": {"ledger/journal.py"},
     "psycopg": {"ledger/database.py"},
-    "msgspec": {"ledger/wire.py", "ledger/vault.py", "ledger/draft.py"},
+    "msgspec": {"ledger/wire.py", "ledger/vault.py", "ledger/draft.py", "ledger/approvals.py"},
     "weasyprint": {"reports/pdf.py"},
     "jinja2": {"reports/html.py"},
     "segno": {"reports/qr.py"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,8 @@ from ledger import registry as units
 from ledger.commands import (
     BookCommand,
     ContinueSeries,
+    EndRole,
+    GrantRole,
     RegistryCommand,
     StateUnitTerm,
 )
@@ -23,21 +26,28 @@ from ledger.refusals import (
     AlreadyReversed,
     AmountNotPositive,
     AmountTooLarge,
+    ApprovalContentDiffers,
+    ApprovalDecided,
+    ApprovalNeeded,
     EventTooLarge,
     EvidenceMissing,
     FundUnknownToReceiver,
     GoodsValueDiffers,
+    GrantEmpty,
     HoldingOfOtherKind,
     InsufficientFunds,
     InsufficientGoods,
     InsufficientHeld,
     KeyUsedForOther,
+    MayNotApprove,
     MovementToSelf,
+    PreparerCannotApprove,
     QuantityNotPositive,
     ReceivedBeforeSent,
     Refusal,
     ReversalOfReversal,
     ReversedTooEarly,
+    RolesConflict,
     SeriesAlreadyUsed,
     TransferReversed,
     TransferToSelf,
@@ -45,8 +55,10 @@ from ledger.refusals import (
     UnitNotValid,
     UnitTermEmpty,
     UnitTermsOverlap,
+    UnknownApproval,
     UnknownEntry,
     UnknownFund,
+    UnknownGrant,
     UnknownHolder,
     UnknownHolding,
     UnknownUnit,
@@ -59,8 +71,10 @@ from tests.ledger.examples import (
     FOUNDED,
     JUNE,
     OCTOBER,
+    PREPARER,
     PROVINCE,
     REGISTRY,
+    approval,
     arrival,
     collection,
     direct,
@@ -71,8 +85,10 @@ from tests.ledger.examples import (
     goods_payout,
     movement,
     payout,
+    put_forward,
     reversal,
     sent,
+    sent_back,
     transfer,
     undone,
 )
@@ -81,6 +97,12 @@ from tests.story import given
 TESTS = Path(__file__).parent
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
 NOBODY = UUID("10000000-0000-4000-8000-00000000dead")
+ROLE: dict[str, Any] = {
+    "person": PREPARER,
+    "role": "treasurer",
+    "unit_id": COMMUNE,
+    "valid_from": JUNE,
+}
 FUND = FundDefined(fund="hoc-bong", name="Học bổng", restricted=True)
 IN_BANK = donated(900, channel="bank")
 
@@ -142,11 +164,20 @@ PROVOKED: dict[type[Refusal], Callable[[], object]] = {
     AlreadyReversed: asked(reversal(donated(5)), donated(5), undone(donated(5))),
     ReversalOfReversal: asked(reversal(reverses="R-1", of_reversal=True)),
     TransferReversed: asked(arrival(), IN_BANK, sent(900), undone(sent(900))),
+    ApprovalNeeded: asked(payout(5, approved_outside=False), donated(5)),
+    PreparerCannotApprove: asked(approval(given_by=PREPARER), put_forward()),
+    MayNotApprove: asked(approval(given_by="p-nobody"), put_forward()),
+    UnknownApproval: asked(approval()),
+    ApprovalDecided: asked(approval(), put_forward(), sent_back()),
+    UnknownGrant: stated(EndRole(**ROLE, valid_to=OCTOBER)),
+    GrantEmpty: stated(GrantRole(**ROLE, valid_to=FOUNDED)),
 }
 PROVOKED_ELSEWHERE: dict[type[Refusal], Refusal] = {
     KeyUsedForOther: KeyUsedForOther(key="D-1"),
     VoucherMixed: VoucherMixed(voucher="lễ trao"),
     EvidenceMissing: EvidenceMissing(name="bien-ban.pdf"),
+    ApprovalContentDiffers: ApprovalContentDiffers(key="A-1"),
+    RolesConflict: RolesConflict(unit_id=COMMUNE, on=JUNE),
 }
 """Refusals whose rule lies outside the core, as they are raised there; other files provoke them."""
 

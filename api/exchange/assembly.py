@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from operator import attrgetter
 from typing import Any, Final, Generic
 
 from api.exchange.columns import Column, Need
 from api.exchange.errors import Code, Fault, RowError, shortened
 from api.exchange.fields import Value
-from api.exchange.header import Positions, read_header
+from api.exchange.header import Positions, passed_over, read_header
 from api.exchange.shape import Shape
 from api.exchange.sources import Batch, RawCell, Source
 from api.exchange.tables import RowT, Table
@@ -41,13 +41,22 @@ def read_rows(table: Table[RowT], source: Source) -> tuple[list[RowT], list[RowE
     if isinstance(header, list):
         return [], header
     assembly = _Assembly(table, source.shown, header)
-    assembly.add(Batch(first.numbers[1:], first.records[1:]))
-    for batch in source.batches:
-        assembly.add(batch)
+    unread = passed_over(first.records[0])
+    for batch in chain([Batch(first.numbers[1:], first.records[1:])], source.batches):
+        assembly.add(_without(unread, batch) if unread else batch)
     if table.is_money:
         return assembly.rows, assembly.errors
     rows, contradictions = _consistent(table, source.shown, assembly.rows)
     return rows, assembly.errors + contradictions
+
+
+def _without(columns: Sequence[int], batch: Batch) -> Batch:
+    """Return `batch` with nothing in some columns."""
+    records = [
+        ["" if at in columns else cell for at, cell in enumerate(record)]
+        for record in batch.records
+    ]
+    return Batch(batch.numbers, records)
 
 
 class _ColumnReader(dict[RawCell, Any]):

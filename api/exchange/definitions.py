@@ -19,14 +19,9 @@ from api.exchange.rows import (
     SeriesRow,
     UnitRow,
 )
-from ledger.events import (
-    FundDefined,
-    HolderRegistered,
-    HoldingDefined,
-    PopulationStated,
-    SeriesContinued,
-)
+from ledger.events import FundDefined, HoldingDefined, SeriesContinued
 from ledger.registry import Registry
+from ledger.registry_events import HolderRegistered, PopulationStated
 from ledger.vault import Private
 
 ERASED: Final = "[đã xoá]"

@@ -49,6 +49,8 @@ class Code(StrEnum):
     BAD_TEXT = "bad_text"
     TEXT_TOO_LONG = "text_too_long"
     BAD_FILE_NAME = "bad_file_name"
+    OUTSIDE_SCOPE = "outside_scope"
+    NOT_YOURS_TO_DEFINE = "not_yours_to_define"
 
 
 Fact = str | int
@@ -167,6 +169,14 @@ SENTENCES: Final[Mapping[Code, str]] = {
     Code.BAD_FILE_NAME: (
         "Tên tệp minh chứng “{value}” không hợp lệ: chỉ ghi tên tệp nằm cùng thư mục, nhiều tệp "
         "cách nhau bằng dấu chấm phẩy."
+    ),
+    Code.OUTSIDE_SCOPE: (
+        "“{value}” ngoài phạm vi của bạn: chỉ ghi được cho đơn vị đã chọn và các đơn vị trực "
+        "thuộc; hãy bỏ dòng này hoặc nhờ người của đơn vị đó ghi."
+    ),
+    Code.NOT_YOURS_TO_DEFINE: (
+        "Chỉ người quản trị được thêm hay sửa danh mục này (“{value}”): hãy bỏ dòng này, hoặc nhờ "
+        "người quản trị nhập."
     ),
 }
 

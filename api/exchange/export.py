@@ -55,11 +55,9 @@ from ledger.events import (
     GoodsBroughtIn,
     GoodsDonated,
     GoodsPaidOut,
-    HolderRegistered,
     HoldingDefined,
     IncomeReceived,
     MoneyMoved,
-    RegistryEvent,
     SeriesContinued,
     TransferArrived,
     TransferReceived,
@@ -67,6 +65,7 @@ from ledger.events import (
     Vouched,
 )
 from ledger.registry import REGISTRY_ID, Registry, evolve
+from ledger.registry_events import HolderRegistered, RegistryEvent
 from ledger.vault import Private, opened
 from ledger.wire import from_bytes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from api.exchange.columns import Need
 from api.exchange.errors import Code, Fault, RowError, shortened
@@ -13,6 +13,14 @@ from api.exchange.tables import Table
 
 Positions = tuple[int | None, ...]
 """Where each column of a table stands in a record, in the table's order; None: left out."""
+
+PASSED_OVER: Final = frozenset(map(folded, ("Số dòng mẫu", "Lỗi")))
+"""Headings of columns for people: the number of a line of the template, what is wrong with it."""
+
+
+def passed_over(headings: Sequence[RawCell]) -> list[int]:
+    """Return the positions of the columns that are for people only."""
+    return [at for at, each in enumerate(headings) if folded(each or "") in PASSED_OVER]
 
 
 def read_header(
@@ -42,7 +50,7 @@ def read_header(
         if index is not None:
             if found.setdefault(index, position) != position:
                 faults.append(_twice(table, index, headings[found[index]], name))
-        elif name:
+        elif name and folded(name) not in PASSED_OVER:
             known = ", ".join(f"{column.name} ({column.label})" for column in table.columns)
             faults.append((name, Fault(Code.UNKNOWN_COLUMN, name, {"known": known})))
     for index, column in enumerate(table.columns):

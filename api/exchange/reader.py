@@ -16,6 +16,7 @@ from typing import Any, Final
 from api.exchange.assembly import read_rows
 from api.exchange.csv_file import open_csv
 from api.exchange.errors import Code, RowError, shortened
+from api.exchange.fields import folded
 from api.exchange.rows import (
     DonationRow,
     FundRow,
@@ -38,8 +39,13 @@ from api.exchange.tables import TABLES, Table
 
 Progress = Callable[[int, int], None]
 
-_TABLE_BY_NAME: Final = {table.name: table for table in TABLES}
-_KNOWN: Final = ", ".join(_TABLE_BY_NAME)
+_TABLE_BY_NAME: Final = {
+    folded(name): table for table in TABLES for name in (table.name, table.sheet)
+}
+_KNOWN: Final = ", ".join(table.name for table in TABLES)
+SHEETS_PASSED_OVER: Final = ("Hướng dẫn", "Danh mục")
+"""Sheets that are for people: how to fill in a workbook, and which codes there are."""
+_PASSED_OVER: Final = frozenset(map(folded, SHEETS_PASSED_OVER))
 
 
 @dataclass(slots=True)
@@ -128,7 +134,7 @@ def _read_workbook(path: Path, progress: Progress) -> Reading:
     try:
         for sheet in sheets_of(path, progress):
             first = next(sheet.batches, None)
-            if first is None:
+            if first is None or folded(sheet.shown) in _PASSED_OVER:
                 continue
             table = _known_table(reading, sheet.shown, sheet.shown, Code.UNKNOWN_SHEET)
             if table:
@@ -140,7 +146,7 @@ def _read_workbook(path: Path, progress: Progress) -> Reading:
 
 def _known_table(reading: Reading, shown: str, name: str, unknown: Code) -> Table[Any] | None:
     """Return the table that `name` means, unless there is none or it was there before."""
-    table = _TABLE_BY_NAME.get(name.strip().casefold())
+    table = _TABLE_BY_NAME.get(folded(name))
     if table is None:
         facts = {"known": _KNOWN}
         reading.errors.append(RowError(shown, None, None, unknown, shortened(name), facts))

@@ -69,10 +69,12 @@ class Rewriter:
     Attributes:
         unit_ids: the id of each unit code.
         evidence: reads a file beside the data by its name.
+        actor: who asks.
     """
 
     unit_ids: Mapping[str, UUID]
     evidence: Callable[[str], bytes]
+    actor: str
 
     def unit(self, code: str) -> UUID:
         """Return the unit with this code.
@@ -97,7 +99,7 @@ class Rewriter:
             valid_from=row.valid_from,
             valid_to=row.valid_to,
         )
-        return request(command, {}, ACTOR)
+        return request(command, {}, self.actor)
 
     def population(self, row: PopulationRow) -> Request:
         """Return the request of a row of population."""
@@ -108,7 +110,7 @@ class Rewriter:
             members=row.members,
             source=row.source,
         )
-        return request(command, {}, ACTOR)
+        return request(command, {}, self.actor)
 
     def fund(self, row: FundRow) -> Request:
         """Return the request of a row of funds."""
@@ -119,7 +121,7 @@ class Rewriter:
             purpose=row.purpose,
             restricted=row.restricted,
         )
-        return request(command, {}, ACTOR)
+        return request(command, {}, self.actor)
 
     def series(self, row: SeriesRow) -> Request:
         """Return the request of a row of series."""
@@ -130,14 +132,14 @@ class Rewriter:
             book=row.book,
             next_number=row.next_number,
         )
-        return request(command, {}, ACTOR)
+        return request(command, {}, self.actor)
 
     def holder(self, row: HolderRow, known_name: str | None) -> Request:
         """Return the request of a row of holders; `known_name`: what the vault says of them."""
         command = RegisterHolder(
             holder=row.code, kind=row.kind, restated=known_name not in (None, row.name)
         )
-        return request(command, {"name": row.name}, ACTOR)
+        return request(command, {"name": row.name}, self.actor)
 
     def holding(self, row: HoldingRow, known: Private | None) -> Request:
         """Return the request of a row of holdings; `known`: what the vault says of it.
@@ -154,13 +156,13 @@ class Rewriter:
             matures_on=row.matures_on,
             restated=known is not None and known != said,
         )
-        return request(command, said, ACTOR)
+        return request(command, said, self.actor)
 
     def money(self, row: MoneyRow) -> Request:
         """Return the request of a money row; of a transfer, the request to send it."""
         files = {name: self.evidence(name) for name in row.evidence or ()}
         sealed = seal(_private(row), files)
-        return sealed_request(self._command(row, sealed), sealed, ACTOR)
+        return sealed_request(self._command(row, sealed), sealed, self.actor)
 
     def arrival(self, row: TransferRow) -> Request:
         """Return the request to receive what a transfer sent, on its `received_on`."""
@@ -169,7 +171,7 @@ class Rewriter:
         asked = _asked(row, sealed, self.unit(row.to_unit), row.received_on)
         asked["document_on"] = None
         command = ReceiveTransfer(**asked, from_unit_id=self.unit(row.from_unit))
-        return sealed_request(command, sealed, ACTOR)
+        return sealed_request(command, sealed, self.actor)
 
     def _command(self, row: MoneyRow, sealed: Seal) -> MoneyCommand:
         match row:

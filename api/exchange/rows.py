@@ -15,18 +15,16 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from ledger.events import (
-    BoardKind,
     Cost,
-    HolderKind,
     HoldingKind,
     Income,
-    Level,
     MoneyChannel,
     PayoutKind,
     Precision,
     RecipientKind,
     Series,
 )
+from ledger.registry_events import BoardKind, HolderKind, Level
 
 Channel = Literal["cash", "bank", "in_kind", "press"]
 DonorKind = Literal["person", "family", "clan", "organisation", "company"]

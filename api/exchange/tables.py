@@ -51,9 +51,13 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[RowT]):
-    """One file: its name without ending, its columns in order, and what identifies a row."""
+    """One file: its name without ending, its columns in order, and what identifies a row.
+
+    `sheet` is what a workbook may call it in Vietnamese.
+    """
 
     name: str
+    sheet: str
     row_type: type[RowT]
     columns: tuple[Column, ...]
     natural_key: tuple[str, ...]
@@ -101,6 +105,7 @@ _MONEY: Final = ("cash", "bank")
 
 UNITS: Final = Table(
     "units",
+    "Đơn vị",
     UnitRow,
     (
         _must("code", of.CODE, "mã đơn vị", "mã"),
@@ -116,6 +121,7 @@ UNITS: Final = Table(
 )
 POPULATION: Final = Table(
     "population",
+    "Dân số",
     PopulationRow,
     (
         _UNIT,
@@ -128,6 +134,7 @@ POPULATION: Final = Table(
 )
 FUNDS: Final = Table(
     "funds",
+    "Nguồn quỹ",
     FundRow,
     (
         _UNIT,
@@ -140,6 +147,7 @@ FUNDS: Final = Table(
 )
 HOLDERS: Final = Table(
     "holders",
+    "Bên giữ hộ",
     HolderRow,
     (
         _must("code", of.CODE, "mã bên giữ hộ", "mã"),
@@ -150,6 +158,7 @@ HOLDERS: Final = Table(
 )
 HOLDINGS: Final = Table(
     "holdings",
+    "Nơi giữ tiền",
     HoldingRow,
     (
         _UNIT,
@@ -163,6 +172,7 @@ HOLDINGS: Final = Table(
 )
 SERIES: Final = Table(
     "series",
+    "Số chứng từ",
     SeriesRow,
     (
         _UNIT,
@@ -175,6 +185,7 @@ SERIES: Final = Table(
 )
 OPENINGS: Final = Table(
     "openings",
+    "Số dư mang sang",
     OpeningRow,
     (
         _KEY,
@@ -199,6 +210,7 @@ OPENINGS: Final = Table(
 )
 DONATIONS: Final = Table(
     "donations",
+    "Thu ủng hộ",
     DonationRow,
     (
         _KEY,
@@ -229,6 +241,7 @@ DONATIONS: Final = Table(
 )
 HANDOVERS: Final = Table(
     "handovers",
+    "Nhận bàn giao",
     HandoverRow,
     (
         _KEY,
@@ -251,6 +264,7 @@ HANDOVERS: Final = Table(
 )
 PAYOUTS: Final = Table(
     "payouts",
+    "Chi trao",
     PayoutRow,
     (
         _KEY,
@@ -285,6 +299,7 @@ PAYOUTS: Final = Table(
 )
 TRANSFERS: Final = Table(
     "transfers",
+    "Điều chuyển",
     TransferRow,
     (
         _KEY,
@@ -301,6 +316,7 @@ TRANSFERS: Final = Table(
 )
 MOVEMENTS: Final = Table(
     "movements",
+    "Chuyển nội bộ",
     MovementRow,
     (
         _KEY,
@@ -316,6 +332,7 @@ MOVEMENTS: Final = Table(
 )
 INCOME_COSTS: Final = Table(
     "income_costs",
+    "Thu chi khác",
     IncomeCostRow,
     (
         _KEY,
@@ -332,6 +349,7 @@ INCOME_COSTS: Final = Table(
 )
 REVERSALS: Final = Table(
     "reversals",
+    "Hủy dòng",
     ReversalRow,
     (
         _KEY,

@@ -66,9 +66,12 @@ SET LOCAL search_path = pg_temp, public;
 -- How many rows there are to compare.
 SELECT
     (SELECT count(*) FROM entry) + (SELECT count(*) FROM movement) + (SELECT count(*) FROM gift)
-    + (SELECT count(*) FROM payout) + (SELECT count(*) FROM recipient_step)
+    + (SELECT count(*) FROM payout) + (SELECT count(*) FROM paper_code)
+    + (SELECT count(*) FROM recipient_step)
     + (SELECT count(*) FROM holding_balance) + (SELECT count(*) FROM unit_term)
     + (SELECT count(*) FROM ancestry) + (SELECT count(*) FROM population)
+    + (SELECT count(*) FROM role_grant) + (SELECT count(*) FROM approval_rule)
+    + (SELECT count(*) FROM approval_step) + (SELECT count(*) FROM admitted)
     + (SELECT count(*) FROM holder) + (SELECT count(*) FROM learned);
 
 -- name: audit_of_entry --
@@ -87,6 +90,39 @@ WHERE live IS DISTINCT FROM replayed;
 -- Rows of `payout` that differ from a replay.
 SELECT to_jsonb(live), to_jsonb(replayed)
 FROM public.payout AS live FULL JOIN pg_temp.payout AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_paper_code --
+-- Rows of `paper_code` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.paper_code AS live FULL JOIN pg_temp.paper_code AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_role_grant --
+-- Rows of `role_grant` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.role_grant AS live
+FULL JOIN pg_temp.role_grant AS replayed USING (person, role, unit_id, valid_from)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_approval_rule --
+-- Rows of `approval_rule` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.approval_rule AS live
+FULL JOIN pg_temp.approval_rule AS replayed USING (unit_id, valid_from)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_approval_step --
+-- Rows of `approval_step` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.approval_step AS live
+FULL JOIN pg_temp.approval_step AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_admitted --
+-- Rows of `admitted` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.admitted AS live FULL JOIN pg_temp.admitted AS replayed USING (position)
 WHERE live IS DISTINCT FROM replayed;
 
 -- name: audit_of_movement --

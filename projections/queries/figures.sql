@@ -1,62 +1,74 @@
 -- Figures: sums of what changed, up to a day and up to the day before the period.
 
 -- name: figures --
--- The figures of units: of their own book (is_own), and of everybody below them.
--- What had changed by the end of a day is the sum of whole years and of the days of the last one.
--- Taken with sign 1 up to %(as_of)s and with sign -1 up to %(before)s, flows are what lies
--- between; stocks are taken at the end of either day. Columns stand as in projections/figures.py.
-SELECT
-    unit_id,
-    scope = 'own' AS is_own,
-    sum(cash) FILTER (WHERE sign = 1)::bigint,
-    sum(bank) FILTER (WHERE sign = 1)::bigint,
-    sum(savings) FILTER (WHERE sign = 1)::bigint,
-    sum(collector) FILTER (WHERE sign = 1)::bigint,
-    sum(in_transit) FILTER (WHERE sign = 1)::bigint,
-    sum(goods) FILTER (WHERE sign = 1)::bigint,
-    sum(in_transit_out) FILTER (WHERE sign = 1)::bigint,
-    sum(held) FILTER (WHERE sign = 1)::bigint,
-    sum(cash + bank + savings + collector + in_transit) FILTER (WHERE sign = -1)::bigint,
-    sum(goods) FILTER (WHERE sign = -1)::bigint,
-    sum(brought_in_money * sign)::bigint,
-    sum(brought_in_goods * sign)::bigint,
-    sum(raised_cash * sign)::bigint,
-    sum(raised_bank * sign)::bigint,
-    sum(raised_in_kind * sign)::bigint,
-    sum(raised_press * sign)::bigint,
-    sum(other_income * sign)::bigint,
-    sum(paid_cash * sign)::bigint,
-    sum(paid_bank * sign)::bigint,
-    sum(paid_in_kind * sign)::bigint,
-    sum(occurrences * sign)::bigint,
-    sum(recipients * sign)::bigint,
-    sum(costs * sign)::bigint,
-    sum(transfers_in * sign)::bigint,
-    sum(transfers_out * sign)::bigint,
-    sum(succession_in * sign)::bigint,
-    sum(succession_out * sign)::bigint,
-    sum(corrections_money * sign)::bigint,
-    sum(corrections_goods * sign)::bigint,
-    sum(facilitated * sign)::bigint
-FROM (
-    SELECT 1 AS sign, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year' AND starts_on < %(year)s
-    UNION ALL
-    SELECT 1, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'day'
-        AND starts_on >= %(year)s AND starts_on <= %(as_of)s
-    UNION ALL
-    SELECT -1, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'year' AND starts_on < %(year_before)s
-    UNION ALL
-    SELECT -1, movement.* FROM movement
-    WHERE unit_id = ANY (%(unit_ids)s) AND grain = 'day'
-        AND starts_on >= %(year_before)s AND starts_on <= %(before)s
-) AS changed
-WHERE scope = 'own'
-    OR scope = 'as_was' AND (%(tree)s = 'as_was' OR unit_id <> ALL (%(changed_ids)s))
-    OR scope = 'as_is' AND %(tree)s = 'as_is' AND unit_id = ANY (%(changed_ids)s)
-GROUP BY unit_id, scope = 'own';
+-- The figures of units in one or more periods, numbered from 1: of their own book (is_own), and of
+-- everybody below them; of those who have any.
+-- What had changed before a day is the sum of whole years, of the whole months of its year and of
+-- the days of its month. Taken with sign 1 before the day after the period and with sign -1 before
+-- its first, flows are what lies between; stocks are taken at either edge. Columns stand as in
+-- projections/figures.py.
+WITH span AS MATERIALIZED (
+    SELECT period, sign, grain, since, until
+    FROM unnest(%(firsts)s::date[], %(as_ofs)s::date[])
+        WITH ORDINALITY AS asked (first, as_of, period)
+    CROSS JOIN LATERAL (VALUES (1, as_of + 1), (-1, first)) AS edge (sign, before)
+    CROSS JOIN LATERAL (VALUES (
+        date_trunc('year', before::timestamp)::date, date_trunc('month', before::timestamp)::date
+    )) AS begun (year, month)
+    CROSS JOIN LATERAL (VALUES
+        ('year', DATE '-infinity', year), ('month', year, month), ('day', month, before)
+    ) AS part (grain, since, until)
+    WHERE since < until
+)
+SELECT unit_id, period, scope = 'own' AS is_own, figures.*
+FROM unnest(%(unit_ids)s::uuid[]) AS unit (unit_id)
+CROSS JOIN (VALUES ('own'), (%(tree)s)) AS whose (scope)
+CROSS JOIN generate_series(1, cardinality(%(firsts)s::date[])) AS period
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(sum(cash) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(bank) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(savings) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(collector) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(in_transit) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(goods) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(in_transit_out) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(sum(held) FILTER (WHERE sign = 1), 0)::bigint,
+        coalesce(
+            sum(cash + bank + savings + collector + in_transit) FILTER (WHERE sign = -1), 0
+        )::bigint,
+        coalesce(sum(goods) FILTER (WHERE sign = -1), 0)::bigint,
+        sum(brought_in_money * sign)::bigint,
+        sum(brought_in_goods * sign)::bigint,
+        sum(raised_cash * sign)::bigint,
+        sum(raised_bank * sign)::bigint,
+        sum(raised_in_kind * sign)::bigint,
+        sum(raised_press * sign)::bigint,
+        sum(other_income * sign)::bigint,
+        sum(paid_cash * sign)::bigint,
+        sum(paid_bank * sign)::bigint,
+        sum(paid_in_kind * sign)::bigint,
+        sum(occurrences * sign)::bigint,
+        sum(recipients * sign)::bigint,
+        sum(costs * sign)::bigint,
+        sum(transfers_in * sign)::bigint,
+        sum(transfers_out * sign)::bigint,
+        sum(succession_in * sign)::bigint,
+        sum(succession_out * sign)::bigint,
+        sum(corrections_money * sign)::bigint,
+        sum(corrections_goods * sign)::bigint,
+        sum(facilitated * sign)::bigint
+    FROM span
+    CROSS JOIN LATERAL (
+        SELECT * FROM movement
+        WHERE movement.unit_id = unit.unit_id AND movement.scope = whose.scope
+            AND movement.grain = span.grain AND starts_on >= since AND starts_on < until
+        -- A fence: each span is looked up by the key, never all that a unit ever had.
+        OFFSET 0
+    ) AS changed
+    WHERE span.period = period.period
+    HAVING count(*) > 0
+) AS figures;
 
 -- name: units_with_changed_tree --
 -- Which of some units had others below them for a part of the time only.

@@ -202,7 +202,7 @@ WHERE passes_on > day AND passes_on < DATE '9999-12-31'
 GROUP BY ancestor_id, tree, passes_on;
 
 -- name: fold_movement --
--- Add everything to the figures, by day and by year.
+-- Add everything to the figures, by day, by month and by year.
 INSERT INTO movement AS known (
     unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
     brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
@@ -211,7 +211,7 @@ INSERT INTO movement AS known (
     in_transit, in_transit_out, held, facilitated
 )
 SELECT
-    unit_id, scope, grain, date_trunc(grain, day)::date, sum(cash), sum(bank), sum(savings),
+    unit_id, scope, grain, starts_on, sum(cash), sum(bank), sum(savings),
     sum(collector), sum(goods), sum(brought_in_money), sum(brought_in_goods), sum(raised_cash),
     sum(raised_bank), sum(raised_in_kind), sum(raised_press), sum(other_income), sum(paid_cash),
     sum(paid_bank), sum(paid_in_kind), sum(occurrences), sum(recipients), sum(costs),
@@ -219,9 +219,13 @@ SELECT
     sum(corrections_money), sum(corrections_goods), sum(in_transit), sum(in_transit_out),
     sum(held), sum(facilitated)
 FROM fan
-CROSS JOIN (VALUES ('day'), ('year')) AS grains (grain)
+CROSS JOIN LATERAL (VALUES
+    ('day', day),
+    ('month', date_trunc('month', day::timestamp)::date),
+    ('year', date_trunc('year', day::timestamp)::date)
+) AS span (grain, starts_on)
 WHERE scope = ANY (%(scopes)s)
-GROUP BY unit_id, scope, grain, date_trunc(grain, day)
+GROUP BY unit_id, scope, grain, starts_on
 ON CONFLICT (unit_id, scope, grain, starts_on) DO UPDATE SET
     cash = known.cash + excluded.cash,
     bank = known.bank + excluded.bank,

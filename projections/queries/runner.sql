@@ -39,7 +39,7 @@ ORDER BY originator_version;
 -- name: projections_empty --
 -- Before everything is made again.
 TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
-    payout, recipient_step, learned;
+    payout, paper_code, recipient_step, learned, role_grant, approval_rule, approval_step, admitted;
 UPDATE projected SET position = 0, log_size = 0, recorded_at = NULL;
 
 -- name: figures_empty --
@@ -55,7 +55,8 @@ ANALYZE entry, payout;
 ALTER TABLE entry DROP CONSTRAINT entry_pkey;
 ALTER TABLE gift DROP CONSTRAINT gift_pkey;
 ALTER TABLE payout DROP CONSTRAINT payout_pkey;
-DROP INDEX entry_unit, gift_unit, payout_person, payout_unit;
+ALTER TABLE paper_code DROP CONSTRAINT paper_code_pkey;
+DROP INDEX entry_unit, gift_unit, gift_paper, payout_person, payout_unit, paper_code_code;
 
 -- name: projections_index --
 -- When all rows are there.
@@ -63,7 +64,10 @@ SET LOCAL maintenance_work_mem = '256MB';
 ALTER TABLE entry ADD PRIMARY KEY (position, line);
 ALTER TABLE gift ADD PRIMARY KEY (position);
 ALTER TABLE payout ADD PRIMARY KEY (position);
+ALTER TABLE paper_code ADD PRIMARY KEY (position);
 CREATE INDEX entry_unit ON entry (unit_id, booked_on);
 CREATE INDEX gift_unit ON gift (unit_id, received_on);
+CREATE INDEX gift_paper ON gift (paper_on, coalesce(amount_vnd, 0));
+CREATE INDEX paper_code_code ON paper_code (code);
 CREATE INDEX payout_person ON payout (unit_id, person);
 CREATE INDEX payout_unit ON payout (unit_id, paid_on);

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from ledger.book import OWN_FUNDS, OWN_HOLDINGS
 from ledger.database import Connection, query
-from ledger.draft import id_of_key
 from ledger.events import (
     CollectionHandedOver,
     DonationCollected,
@@ -26,6 +25,7 @@ from ledger.events import (
     TransferReceived,
     TransferSent,
 )
+from ledger.keys import id_of_key
 from ledger.refusals import Broken, UnknownEntry
 from ledger.vault import opened
 from ledger.wire import Entry, from_bytes

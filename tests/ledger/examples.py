@@ -1,7 +1,8 @@
 """The people and places of the ledger's tests: three units, two who collect for them, one year.
 
 Two words for each thing: `donation(…)` is what is asked, `donated(…)` is what is then true. The
-facts bear the first number of their series unless a test says another; `key` names the row.
+facts bear the first number of their series unless a test says another; `key` names the row. Money
+out was approved outside; `test_approvals.py` is about what one person asks alone.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from ledger import events as fact
+from ledger import registry_events as of_registry
 from ledger.commands import (
+    AskApproval,
     CollectDonation,
+    GiveApproval,
     GiveCollectionDirectly,
     HandOverCollection,
+    MoneyCommand,
     MoveMoney,
     PayAward,
     PayAwardInGoods,
@@ -33,6 +38,9 @@ DISTRICT = UUID("10000000-0000-4000-8000-000000000002")
 COMMUNE = UUID("10000000-0000-4000-8000-000000000003")
 NEWSPAPER = "bao-nghe-an"
 COMPANY = "cong-ty-a"
+PREPARER = "p-thu-quy"
+APPROVER = "p-chu-tai-khoan"
+"""Account holder of the district, and so of the commune below it."""
 
 FOUNDED = date(2000, 10, 2)
 MARCH = date(2022, 3, 1)
@@ -43,11 +51,11 @@ NEXT_YEAR = date(2023, 2, 1)
 
 
 def term(
-    unit_id: UUID, code: str, level: fact.Level, parent_id: UUID | None, **more: object
-) -> fact.UnitTermStarted:
+    unit_id: UUID, code: str, level: of_registry.Level, parent_id: UUID | None, **more: object
+) -> of_registry.UnitTermStarted:
     """A unit bears this code below this parent, since it was founded."""
     said: dict[str, Any] = {"name": f"Hội Khuyến học {code}", "valid_from": FOUNDED, **more}
-    return fact.UnitTermStarted(
+    return of_registry.UnitTermStarted(
         unit_id=unit_id, code=code, level=level, parent_id=parent_id, **said
     )
 
@@ -58,8 +66,11 @@ REGISTRY = evolve(
         term(PROVINCE, "NA", "province", None),
         term(DISTRICT, "NA-01", "district", PROVINCE),
         term(COMMUNE, "NA-01-01", "commune", DISTRICT),
-        fact.HolderRegistered(holder=NEWSPAPER, kind="press"),
-        fact.HolderRegistered(holder=COMPANY, kind="organisation"),
+        of_registry.HolderRegistered(holder=NEWSPAPER, kind="press"),
+        of_registry.HolderRegistered(holder=COMPANY, kind="organisation"),
+        of_registry.RoleGranted(
+            person=APPROVER, role="account_holder", unit_id=DISTRICT, valid_from=FOUNDED
+        ),
     ],
 )
 
@@ -92,7 +103,7 @@ def payout(
     amount_vnd: int, on: date = SEPTEMBER, channel: fact.MoneyChannel = "cash", **more: object
 ) -> PayAward:
     """Ask to pay a pupil a scholarship."""
-    said: dict[str, Any] = {"key": "P-1", "unit_id": COMMUNE, **more}
+    said: dict[str, Any] = {"approved_outside": True, "key": "P-1", "unit_id": COMMUNE, **more}
     said = {"kind": "scholarship", "recipient_kind": "pupil", **said}
     return PayAward(booked_on=on, channel=channel, amount_vnd=amount_vnd, **said)
 
@@ -102,7 +113,13 @@ def paid(
 ) -> fact.PayoutPaid:
     """The scholarship was paid."""
     series = "PC" if channel == "cash" else "UNC"
-    said: dict[str, Any] = {"key": "P-1", "series": series, "number": 1, **more}
+    said: dict[str, Any] = {
+        "approved_outside": True,
+        "key": "P-1",
+        "series": series,
+        "number": 1,
+        **more,
+    }
     said = {"kind": "scholarship", "recipient_kind": "pupil", **said}
     said = {"holding": channel, "holding_kind": channel, **said}
     return fact.PayoutPaid(booked_on=on, amount_vnd=amount_vnd, **said)
@@ -132,6 +149,7 @@ def goods_came(
 def goods_payout(quantity: str, on: date = SEPTEMBER, **more: object) -> PayAwardInGoods:
     """Ask to give a pupil exercise books."""
     said: dict[str, Any] = {
+        "approved_outside": True,
         "key": "X-1",
         "unit_id": COMMUNE,
         "item": "vở",
@@ -152,6 +170,7 @@ def goods_went(
     )
     valued = [each.amount_vnd for each in taken if each.amount_vnd is not None]
     said: dict[str, Any] = {
+        "approved_outside": True,
         "key": "X-1",
         "series": "XK",
         "number": 1,
@@ -211,6 +230,7 @@ def given_directly(
 def transfer(amount_vnd: int, on: date = JUNE, **more: object) -> SendTransfer:
     """Ask to send money from the commune to its district."""
     said: dict[str, Any] = {
+        "approved_outside": True,
         "key": "T-1",
         "unit_id": COMMUNE,
         "to_unit_id": DISTRICT,
@@ -223,6 +243,7 @@ def transfer(amount_vnd: int, on: date = JUNE, **more: object) -> SendTransfer:
 def sent(amount_vnd: int, on: date = JUNE, **more: object) -> fact.TransferSent:
     """The commune's money left."""
     said: dict[str, Any] = {
+        "approved_outside": True,
         "key": "T-1",
         "to_unit_id": DISTRICT,
         "series": "UNC",
@@ -275,15 +296,50 @@ def movement(
 def reversal(*originals: fact.MoneyEvent, on: date = OCTOBER, **more: object) -> ReverseEntry:
     """Ask to undo facts of the commune's book (`more` may give `originals` of several books)."""
     in_commune = tuple((COMMUNE, each) for each in originals)
-    said: dict[str, Any] = {"key": "R-1", "originals": in_commune, **more}
+    said: dict[str, Any] = {"approved_outside": True, "key": "R-1", "originals": in_commune, **more}
     said = {"reverses": originals[0].key if originals else "D-1", **said}
     return ReverseEntry(booked_on=on, **said)
 
 
 def undone(original: fact.MoneyEvent, on: date = OCTOBER, **more: object) -> fact.EntryReversed:
     """The fact was undone."""
-    said: dict[str, Any] = {"key": "R-1", "reverses": original.key, **more}
+    said: dict[str, Any] = {
+        "approved_outside": True,
+        "key": "R-1",
+        "reverses": original.key,
+        **more,
+    }
     return fact.EntryReversed(booked_on=on, original=original, **said)
+
+
+def proposal(*commands: MoneyCommand, **more: object) -> AskApproval:
+    """Ask a second person to admit rows."""
+    said: dict[str, Any] = {"key": "A-1", "asked_by": PREPARER, "digest": "d1", **more}
+    return AskApproval(unit_id=COMMUNE, asked_on=SEPTEMBER, commands=commands, **said)
+
+
+def put_forward(lines: int = 1, total_vnd: int = 5, **more: object) -> fact.ApprovalAsked:
+    """The rows wait."""
+    said: dict[str, Any] = {"key": "A-1", "asked_by": PREPARER, "digest": "d1", **more}
+    said = {"of": "rows", **said}
+    return fact.ApprovalAsked(asked_on=SEPTEMBER, lines=lines, total_vnd=total_vnd, **said)
+
+
+def approval(*commands: MoneyCommand, on: date = OCTOBER, **more: object) -> GiveApproval:
+    """Admit the rows, as the district's account holder."""
+    said: dict[str, Any] = {"key": "A-1", "given_by": APPROVER, "digest": "d1", **more}
+    return GiveApproval(unit_id=COMMUNE, given_on=on, commands=commands, **said)
+
+
+def admitted(on: date = OCTOBER, **more: object) -> fact.ApprovalGiven:
+    """The rows were admitted."""
+    said: dict[str, Any] = {"key": "A-1", "given_by": APPROVER, **more}
+    return fact.ApprovalGiven(given_on=on, **said)
+
+
+def sent_back(person: str = APPROVER) -> fact.ApprovalDeclined:
+    """The rows were sent back, or withdrawn by the one who asked."""
+    return fact.ApprovalDeclined(key="A-1", declined_on=OCTOBER, declined_by=person)
 
 
 def booked_part(event: fact.Booked) -> dict[str, object]:

@@ -17,6 +17,15 @@ STORED = {path.stem: path.read_bytes() for path in sorted(FOLDER.glob("*.json"))
 """The stored bytes of each sample by the name of its file."""
 
 
+def stem_of_kind(stem: str) -> str:
+    """Return the name of a kind's first sample; later ones say after a plus what they are of.
+
+    >>> stem_of_kind("payout.paid-1+admitted")
+    'payout.paid-1'
+    """
+    return stem.partition("+")[0]
+
+
 def file_stem(stored_as: str) -> str:
     """Return the name of the file that holds the sample of an event.
 

@@ -18,9 +18,9 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from ledger.database import connect, settings
-from ledger.draft import id_of_key
 from ledger.events import DonationReceived, FundDefined
 from ledger.journal import Answer, Batch, BatchRecorder, Conflict, Journal, Secret
+from ledger.keys import id_of_key
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import COMMUNE, DISTRICT, donated
 from tests.ledger.samples import STORED

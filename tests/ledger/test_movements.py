@@ -117,6 +117,7 @@ def cost(amount_vnd: int, holding: str | None = None) -> PayCost:
         key="I-2",
         unit_id=COMMUNE,
         booked_on=JUNE,
+        approved_outside=True,
         what="bank_fee",
         holding=holding,
         amount_vnd=amount_vnd,
@@ -154,6 +155,7 @@ def test_a_cost_is_paid_from_the_bank_unless_another_holding_is_named(
         CostPaid(
             key="I-2",
             booked_on=JUNE,
+            approved_outside=True,
             series=series,
             number=1,
             what="bank_fee",

@@ -99,7 +99,8 @@ def test_the_same_holds_for_what_is_held_and_for_goods(
 
 
 def test_rows_of_one_day_decided_elsewhere_are_judged_together() -> None:
-    ((_, award),) = propose({COMMUNE: given().book()}, REGISTRY, payout(500, on=MARCH))
+    asked = payout(500, on=MARCH)
+    ((_, award),) = propose({COMMUNE: given().book()}, REGISTRY, asked).decided
     assert award == paid(500, on=MARCH)
     require_cover(given(award, donated(500, on=MARCH)).book(), award)
 

@@ -10,13 +10,6 @@ from uuid import UUID
 import pytest
 
 from ledger.commands import RegisterHolder, StatePopulation, StateUnitTerm
-from ledger.events import (
-    HolderRegistered,
-    PopulationStated,
-    UnitTermCorrected,
-    UnitTermEnded,
-    UnitTermStarted,
-)
 from ledger.refusals import (
     AmountNotPositive,
     TreeHasCycle,
@@ -24,7 +17,15 @@ from ledger.refusals import (
     UnitTermsOverlap,
     UnknownUnit,
 )
-from ledger.registry import Above, Registry, ancestry, evolve
+from ledger.registry import Registry, evolve
+from ledger.registry_events import (
+    HolderRegistered,
+    PopulationStated,
+    UnitTermCorrected,
+    UnitTermEnded,
+    UnitTermStarted,
+)
+from ledger.tree import Above, ancestry
 from tests.ledger.examples import COMMUNE, DISTRICT, FOUNDED, NEWSPAPER, PROVINCE, REGISTRY, term
 from tests.story import given_units
 

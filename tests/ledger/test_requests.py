@@ -28,7 +28,8 @@ from ledger.commands import (
     RegisterHolder,
     ReverseEntry,
 )
-from ledger.draft import NOT_CONTENT, command_id, fingerprint, id_of_key, request, units_of
+from ledger.draft import NOT_CONTENT, command_id, fingerprint, request, units_of
+from ledger.keys import id_of_key
 from tests.ledger.examples import (
     COMMUNE,
     DISTRICT,

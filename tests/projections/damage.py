@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ledger.commands import Command, ContinueSeries, DefineFund, StatePopulation
 from ledger.database import connect
-from ledger.draft import id_of_key
+from ledger.keys import id_of_key
 from ledger.wire import canonical
 from projections.audit import Report, audit
 from projections.runner import catch_up

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from ledger.events import UnitTermEnded
 from ledger.registry import REGISTRY_ID
+from ledger.registry_events import UnitTermEnded
 from ledger.wire import Entry, to_bytes
 from projections.faults import Code
 from reports.audit_text import AUDIT_SENTENCES, sentence

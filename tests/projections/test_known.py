@@ -150,7 +150,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             heard[-1] = "backward"
         return query(name)
 
-    monkeypatch.setattr("projections.known.query", listen)
+    monkeypatch.setattr("projections.hindsight.query", listen)
     return heard
 
 

@@ -22,9 +22,10 @@ from ledger.commands import (
     StateUnitTerm,
 )
 from ledger.database import connect
-from ledger.draft import Request, id_of_key, request
+from ledger.draft import Request, request
 from ledger.events import Income
 from ledger.journal import Journal
+from ledger.keys import id_of_key
 from ledger.office import Office
 from projections.runner import catch_up
 from tests.ledger import examples as ask

@@ -13,8 +13,8 @@ from typing import get_args
 import pytest
 
 from ledger.database import Connection
-from ledger.draft import id_of_key
 from ledger.events import MoneyEvent
+from ledger.keys import id_of_key
 from ledger.refusals import Broken, UnknownEntry
 from reports.check_codes import check_code
 from reports.from_entries import NoSuchPaper, papers_of, receipt_of, voucher_of, write_papers

@@ -1,0 +1,17 @@
+-- Papers by the codes on them.
+
+-- name: entries_with_code --
+-- The stored bytes of the entries with one of some codes.
+SELECT paper_code.code, paper_code.position, journal_events.state
+FROM paper_code
+JOIN journal_events ON notification_id = position
+WHERE code = ANY (%(codes)s)
+ORDER BY position;
+
+-- name: reversals_of --
+-- Reversals in one book that bear a mark in their stored bytes.
+SELECT state
+FROM journal_events
+WHERE originator_id = %(unit_id)s AND topic = 'entry.reversed/1'
+    AND position(%(mark)s::bytea IN state) > 0
+ORDER BY originator_version;
