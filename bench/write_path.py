@@ -30,6 +30,7 @@ from ledger.commands import ReceiveDonation, StateUnitTerm
 from ledger.database import connect
 from ledger.draft import Request, request
 from ledger.journal import Journal
+from ledger.mailbox import Mailbox
 from ledger.office import Office
 from ledger.registry_events import Level
 
@@ -103,14 +104,15 @@ class Clients:
         """Let each client be a task, as in an ASGI server; return answers a second."""
         begun = time.perf_counter()
 
-        async def work() -> None:
+        async def work(mailbox: Mailbox) -> None:
             while time.perf_counter() - begun < TURN_S:
                 asked_at = time.perf_counter()
-                await asyncio.wrap_future(self._office.submit(self.request()))
+                await mailbox.ask(self.request())
                 turn.latencies_ms.append((time.perf_counter() - asked_at) * 1000)
 
         async def all_of_them() -> None:
-            await asyncio.gather(*(work() for _ in range(clients)))
+            mailbox = Mailbox(self._office)
+            await asyncio.gather(*(work(mailbox) for _ in range(clients)))
 
         before = len(turn.latencies_ms)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -204,8 +206,8 @@ def _opened_units(office: Office) -> list[UUID]:
     for level in LEVELS:
         above = _registered(office, level, level, above)
     units = [_registered(office, f"unit-{at}", "branch", above) for at in range(UNITS)]
-    asked = [
-        office.submit(
+    for at in range(DAYS):
+        office.ask(
             request(
                 ReceiveDonation(
                     key=f"before-{at}",
@@ -218,10 +220,6 @@ def _opened_units(office: Office) -> list[UUID]:
                 actor="bench",
             )
         )
-        for at in range(DAYS)
-    ]
-    for each in asked:
-        each.result()
     return units
 
 

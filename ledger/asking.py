@@ -32,6 +32,7 @@ from ledger.commands import (
     ContinueSeries,
     DefineFund,
     DefineHolding,
+    DefinitionCommand,
     GiveCollectionDirectly,
     HandOverCollection,
     MoveMoney,
@@ -77,7 +78,7 @@ def propose(  # noqa: C901, PLR0912 - the table of contents of all commands
             pass
     book = books[command.unit_id]
     event: fact.BookEvent | None
-    if isinstance(command, DefineFund | DefineHolding | ContinueSeries):
+    if isinstance(command, DefinitionCommand):
         require_registered(registry, command.unit_id)
     match command:
         case DefineFund():

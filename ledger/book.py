@@ -41,6 +41,7 @@ from ledger.events import (
     HoldingDefined,
     LotTaken,
     MoneyEvent,
+    Posted,
     SeriesContinued,
     TransferArrived,
     TransferSent,
@@ -180,14 +181,14 @@ def require_cover(book: Book, event: BookEvent) -> None:
         InsufficientHeld: what a holder holds for the unit.
         InsufficientGoods: an item of goods in its unit of count.
     """
-    if not isinstance(event, MoneyEvent | EntryReversed):
+    if not isinstance(event, Posted):
         return
     for line in postings(event):
         if line.amount_vnd < 0 or (line.quantity is not None and line.quantity < 0):
             _require_line_cover(book, event, line)
 
 
-def _require_line_cover(book: Book, event: MoneyEvent | EntryReversed, line: Posting) -> None:
+def _require_line_cover(book: Book, event: Posted, line: Posting) -> None:
     on, place = event.booked_on, line.place or ""
     if line.account in HOLDING_ACCOUNTS:
         closings = book.money[line.fund, place]
@@ -292,7 +293,7 @@ def _proposals_after(book: Book, event: Approval) -> Mapping[str, Proposal]:
 
 
 def _after_postings(
-    book: Book, event: MoneyEvent | EntryReversed
+    book: Book, event: Posted
 ) -> tuple[Mapping[tuple[str, str], Closings], Mapping[str, Closings]]:
     """Return the closings of money and of what is held, after the postings of `event`."""
     money, held, on = book.money, book.held, event.booked_on
@@ -307,14 +308,11 @@ def _after_postings(
 
 
 def _numbering_after(numbering: Numbering, event: MoneyEvent) -> Numbering:
-    on = event.booked_on
+    paper, voucher = None, None
     if isinstance(event, Vouched):
-        paper = PaperLine(event.series, event.number, event.line)
-        numbering = numbering.after(paper, on, event.voucher)
+        paper, voucher = PaperLine(event.series, event.number, event.line), event.voucher
     receipt_number: int | None = getattr(event, "receipt_number", None)
-    if receipt_number is not None:
-        numbering = numbering.after(PaperLine("BN", receipt_number, 1), on, None)
-    return numbering
+    return numbering.after(event.booked_on, paper, voucher, receipt_number)
 
 
 def _stocks_after(book: Book, event: MoneyEvent) -> Mapping[tuple[str, str], Stock]:

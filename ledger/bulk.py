@@ -23,7 +23,7 @@ from uuid import UUID
 from ledger.closings import Closings
 from ledger.commands import RegistryCommand
 from ledger.draft import Draft, Request
-from ledger.events import EntryReversed, MoneyEvent
+from ledger.events import Posted
 from ledger.goods import from_millionths, to_millionths
 from ledger.journal import Conflict
 from ledger.packing import Packed, packed
@@ -261,7 +261,7 @@ class _Pass:
         return True
 
     def _watch(self, row: Row, entry: Entry) -> None:
-        if not isinstance(entry.event, MoneyEvent | EntryReversed):
+        if not isinstance(entry.event, Posted):
             return
         for line in postings(entry.event):
             balance = _balance(entry.originator_id, line)

@@ -348,7 +348,8 @@ MoneyCommand = (
     | ReverseEntry
 )
 ApprovalCommand = AskApproval | GiveApproval | DeclineApproval
-RowCommand = DefineFund | DefineHolding | ContinueSeries | MoneyCommand
+DefinitionCommand = DefineFund | DefineHolding | ContinueSeries
+RowCommand = DefinitionCommand | MoneyCommand
 BookCommand = RowCommand | ApprovalCommand
 RegistryCommand = (
     StateUnitTerm | StatePopulation | RegisterHolder | GrantRole | EndRole | StateApprovalRule

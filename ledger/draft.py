@@ -34,7 +34,7 @@ from ledger.commands import (
 )
 from ledger.events import Booked, EntryReversed, MoneyEvent, TransferArrived, TransferReceived
 from ledger.goods import to_millionths
-from ledger.journal import Answer, Batch, Secret
+from ledger.journal import Batch, Row
 from ledger.keys import id_of_asking, id_of_declining, id_of_giving, id_of_key
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
@@ -44,7 +44,7 @@ from ledger.wire import Entry
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.journal import Journal, Stored
+    from ledger.journal import Journal
     from ledger.shelf import Shelf
 
 CommandT = TypeVar("CommandT", bound=Command)
@@ -154,9 +154,7 @@ class Draft:
         self._journal = journal
         self._recorded_at = recorded_at
         self._by_command: dict[UUID, tuple[Entry, ...]] = {}
-        self._stored: list[Stored] = []
-        self._answers: list[Answer] = []
-        self._secrets: list[Secret] = []
+        self._rows: list[Row] = []
 
     def add(self, asked: Request, *, cover: bool = True) -> tuple[Entry, ...]:
         """Decide one request and keep what it would record.
@@ -213,9 +211,9 @@ class Draft:
 
     def take(self) -> Batch:
         """Return what has been drafted since the last time, as one batch."""
-        batch = Batch(self._stored, self._answers, self._secrets, self._appended_registry_version)
+        batch = Batch(self._rows, self._appended_registry_version)
         self._appended_registry_version = self.registry.version
-        self._stored, self._answers, self._secrets = [], [], []
+        self._rows = []
         return batch
 
     def units_of(self, command: Command) -> tuple[UUID, ...]:
@@ -255,7 +253,7 @@ class Draft:
 
     def _require_new(self, keys: list[str]) -> None:
         """Admit rows for a second person of which none was recorded, and none is there twice."""
-        seen = {each.command_id for each in self._answers}
+        seen = {each.command_id for each in self._rows}
         seen.update(self._journal.answered([id_of_key(key) for key in keys]))
         for key in keys:
             if id_of_key(key) in seen:
@@ -267,20 +265,13 @@ class Draft:
         if asked.parts:
             self._record_parts(asked, entries)
             return
-        self._stored += [self._journal.stored(entry) for entry in entries]
-        if asked.seal.private:
-            self._secrets += [
-                Secret(
-                    each.originator_id,
-                    each.originator_version,
-                    asked.seal.salt,
-                    asked.seal.private,
-                )
-                for each in entries
-            ]
+        salt, private = asked.seal.salt or None, asked.seal.private or None
+        command_id, fingerprint = asked.command_id, asked.fingerprint
+        stored = [self._journal.stored(entry) for entry in entries]
+        for each in stored:
+            self._rows.append(Row(each, command_id, fingerprint, salt, private))
+            command_id = None
         if asked.command_id is not None:
-            place = (entries[0].originator_id, entries[0].originator_version)
-            self._answers.append(Answer(asked.command_id, asked.fingerprint, *place))
             self._by_command[asked.command_id] = entries
 
     def _record_parts(self, asked: Request, entries: tuple[Entry, ...]) -> None:

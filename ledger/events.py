@@ -371,5 +371,7 @@ MoneyEvent = (
 )
 Definition = FundDefined | HoldingDefined | SeriesContinued
 Approval = ApprovalAsked | ApprovalGiven | ApprovalDeclined
-BookEvent = Definition | Approval | MoneyEvent | EntryReversed
+Posted = MoneyEvent | EntryReversed
+"""What moves money or goods."""
+BookEvent = Definition | Approval | Posted
 Event = BookEvent | RegistryEvent

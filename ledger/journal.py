@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -31,7 +30,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from ledger.database import query, settings
 from ledger.events import Event
-from ledger.packing import Packed
+from ledger.packing import Packed, as_json
 from ledger.registry import REGISTRY_ID
 from ledger.wire import Entry, from_bytes, to_bytes
 
@@ -49,8 +48,7 @@ class Unreachable(Exception):
     """The database does not answer. What was sent last may or may not have been recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command was answered: its first entry. `fingerprint` says what was asked."""
 
     command_id: UUID
@@ -59,26 +57,27 @@ class Answer:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """The private part of one entry, for the vault."""
+class Row(NamedTuple):
+    """An entry on its way in.
 
-    unit_id: UUID
-    version: int
-    salt: bytes
-    private: bytes
+    `command_id` and `fingerprint`: of the command that it answers, as its first entry. `salt` and
+    `private`: what the vault gets. None: it answers none; it is about nobody.
+    """
+
+    stored: Stored
+    command_id: UUID | None = None
+    fingerprint: bytes | None = None
+    salt: bytes | None = None
+    private: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """What is recorded together, or not at all.
 
     `registry_version` is the version of the registry on which the batch was decided.
     """
 
-    stored: Sequence[Stored]
-    answers: Sequence[Answer]
-    secrets: Sequence[Secret]
+    rows: Sequence[Row]
     registry_version: int
 
 
@@ -113,23 +112,13 @@ class BatchRecorder(PostgresApplicationRecorder):
 
     def append(self, batch: Batch) -> list[Answer]:
         """Record `batch`, or return those of its commands that were answered before."""
-        stored, answers, secrets = batch.stored, batch.answers, batch.secrets
+        command_ids = [each.command_id for each in batch.rows if each.command_id is not None]
         with self.datastore.get_connection() as connection:
             rows = connection.execute(
                 query("journal_append"),
                 {
-                    "unit_ids": [each.originator_id for each in stored],
-                    "versions": [each.originator_version for each in stored],
-                    "topics": [each.topic for each in stored],
-                    "states": [each.state for each in stored],
-                    "command_ids": [each.command_id for each in answers],
-                    "fingerprints": [each.fingerprint for each in answers],
-                    "command_units": [each.unit_id for each in answers],
-                    "command_versions": [each.version for each in answers],
-                    "vault_units": [each.unit_id for each in secrets],
-                    "vault_versions": [each.version for each in secrets],
-                    "salts": [each.salt for each in secrets],
-                    "privates": [each.private for each in secrets],
+                    "rows": as_json(batch),
+                    "command_ids": command_ids,
                     "registry_id": REGISTRY_ID,
                     "registry_version": batch.registry_version,
                 },

@@ -47,12 +47,21 @@ class Numbering:
                 return PaperLine(series, number, lines + 1)
         return PaperLine(series, self.next_number(series, on.year), 1)
 
-    def after(self, paper: PaperLine, on: date, voucher: str | None) -> Numbering:
-        """Return the numbering after a row took the place `paper`."""
-        numbers = self.next_numbers
-        if paper.line == 1:
-            numbers = {**numbers, (paper.series, on.year): paper.number + 1}
-        if voucher is None:
+    def after(
+        self,
+        on: date,
+        paper: PaperLine | None,
+        voucher: str | None = None,
+        receipt_number: int | None = None,
+    ) -> Numbering:
+        """Return the numbering after a row took the place `paper`, and a donor's receipt."""
+        taken: dict[tuple[Series, int], int] = {}
+        if paper is not None and paper.line == 1:
+            taken[paper.series, on.year] = paper.number + 1
+        if receipt_number is not None:
+            taken["BN", on.year] = receipt_number + 1
+        numbers = {**self.next_numbers, **taken} if taken else self.next_numbers
+        if paper is None or voucher is None:
             return Numbering(numbers, self.vouchers)
         day = {**self.vouchers.get(on, {}), (paper.series, voucher): (paper.number, paper.line)}
         return Numbering(numbers, {**self.vouchers, on: day})

@@ -22,7 +22,7 @@ from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.repeats import are_the_same
 from ledger.shelf import Shelf
-from ledger.writer import GroupCommit, Waiting
+from ledger.writer import GroupCommit, Promise, Waiting
 
 if TYPE_CHECKING:
     from ledger.journal import Journal
@@ -64,7 +64,13 @@ class Office:
             Refusal: nothing was recorded.
             Unreachable: the database is away; the same request later gets the right answer.
         """
-        return self._writer.submit(asked)
+        answer: Future[Recorded] = Future()
+        self.promise(asked, answer)
+        return answer
+
+    def promise(self, asked: Request, promise: Promise[Recorded]) -> None:
+        """Ask; the promise is settled as the future of `submit` is."""
+        self._writer.submit(asked, promise)
 
     def ask(self, asked: Request) -> Recorded:
         """Ask, and wait for the answer."""
@@ -94,7 +100,7 @@ class Office:
             raise
         busy = Unreachable(f"the books kept changing for {ATTEMPTS} attempts")
         for each in waiting:
-            each.future.set_exception(busy)
+            each.promise.set_exception(busy)
 
     def _attempt(self, waiting: list[Asking]) -> list[Asking]:
         """Decide and append once; return those who must be decided again."""
@@ -123,7 +129,7 @@ class Office:
     def _append(self, this: _Round) -> list[Asking]:
         """Append the draft; return those who must be decided again without the others."""
         batch = this.draft.take()
-        answered = self.journal.append(batch) if batch.stored else []
+        answered = self.journal.append(batch) if batch.rows else []
         if answered and not self._is_own(this, answered[0]):
             self.shelf.catch_up(this.draft.books)
             by_id = {answer.command_id: answer for answer in answered}
@@ -134,7 +140,7 @@ class Office:
             ]
         self.shelf.keep(this.draft.books, this.draft.registry)
         for each, recorded in this.drafted:
-            each.future.set_result(recorded)
+            each.promise.set_result(recorded)
         return []
 
     def _is_own(self, this: _Round, answer: Answer) -> bool:
@@ -153,9 +159,9 @@ class Office:
         (same,) = are_the_same(self.journal, [(each.asked, answer)])
         if same:
             entry = self.journal.entry(answer.unit_id, answer.version)
-            each.future.set_result(Recorded((entry,), repeated=True))
+            each.promise.set_result(Recorded((entry,), repeated=True))
         else:
-            each.future.set_exception(KeyUsedForOther(key=getattr(each.asked.command, "key", "")))
+            each.promise.set_exception(KeyUsedForOther(key=getattr(each.asked.command, "key", "")))
         return True
 
     def _refuse(self, this: _Round) -> list[Asking]:
@@ -177,5 +183,5 @@ class Office:
         for each, refusal in this.refused:
             answer = answered.get(each.asked.command_id) if each.asked.command_id else None
             if not self._repeat(each, answer):
-                each.future.set_exception(refusal)
+                each.promise.set_exception(refusal)
         return []

@@ -9,12 +9,11 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 Ask = TypeVar("Ask")
 Reply = TypeVar("Reply")
+Told_contra = TypeVar("Told_contra", contravariant=True)
 
 BATCH_MAX: Final = 256
 WAITING_MAX: Final = 10_000
@@ -24,18 +23,30 @@ class Closing(Exception):
     """The office is closing and takes nothing more; nothing was recorded."""
 
 
-@dataclass(slots=True)
-class Waiting(Generic[Ask, Reply]):
-    """Somebody who asked, and the future on which they wait."""
+class Promise(Protocol[Told_contra]):
+    """Where an answer goes: a future, or what stands for one."""
+
+    def done(self) -> bool:
+        """Say whether there is an answer."""
+
+    def set_result(self, result: Told_contra, /) -> None:
+        """Answer."""
+
+    def set_exception(self, exception: BaseException, /) -> None:
+        """Say why there is none."""
+
+
+class Waiting(NamedTuple, Generic[Ask, Reply]):
+    """Somebody who asked, and the promise on which they wait."""
 
     asked: Ask
-    future: Future[Reply] = field(default_factory=Future)
+    promise: Promise[Reply]
 
 
 class GroupCommit(Generic[Ask, Reply]):
     """One thread that handles whatever waits, batch by batch, until it is closed.
 
-    `handle` settles the future of every one it is given; if it raises, they get its exception.
+    `handle` settles the promise of every one it is given; if it raises, they get its exception.
     """
 
     def __init__(self, handle: Callable[[list[Waiting[Ask, Reply]]], None]) -> None:
@@ -46,17 +57,15 @@ class GroupCommit(Generic[Ask, Reply]):
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, asked: Ask) -> Future[Reply]:
-        """Ask. Blocks while 10,000 others wait.
+    def submit(self, asked: Ask, promise: Promise[Reply]) -> None:
+        """Ask; the promise is settled later. Blocks while 10,000 others wait.
 
         Raises:
             Closing: the writer is being closed.
         """
         if self._closing.is_set():
             raise Closing
-        waiting: Waiting[Ask, Reply] = Waiting(asked)
-        self._waiting.put(waiting)
-        return waiting.future
+        self._waiting.put(Waiting(asked, promise))
 
     def waiting(self) -> int:
         """Return how many wait to be taken."""
@@ -88,5 +97,5 @@ class GroupCommit(Generic[Ask, Reply]):
             self._handle(asked)
         except Exception as error:  # noqa: BLE001 - handed on to everybody who waits
             for each in asked:
-                if not each.future.done():
-                    each.future.set_exception(error)
+                if not each.promise.done():
+                    each.promise.set_exception(error)

@@ -10,10 +10,7 @@ JOIN unnest(%(units)s::uuid[], %(versions)s::bigint[]) AS asked (unit_id, versio
 -- name: journal_append --
 -- Record a batch, or say which of its commands were answered before.
 SELECT * FROM journal_append(
-    %(unit_ids)b, %(versions)b, %(topics)b, %(states)b,
-    %(command_ids)b, %(fingerprints)b, %(command_units)b, %(command_versions)b,
-    %(vault_units)b, %(vault_versions)b, %(salts)b, %(privates)b,
-    %(registry_id)b, %(registry_version)b
+    %(rows)s, %(command_ids)b, %(registry_id)b, %(registry_version)b
 );
 
 -- name: journal_lock --

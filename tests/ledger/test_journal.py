@@ -19,7 +19,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from ledger.database import connect, settings
 from ledger.events import DonationReceived, FundDefined
-from ledger.journal import Answer, Batch, BatchRecorder, Conflict, Journal, Secret
+from ledger.journal import Answer, Batch, BatchRecorder, Conflict, Journal, Row
 from ledger.keys import id_of_key
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import COMMUNE, DISTRICT, donated
@@ -41,17 +41,14 @@ def gift(version: int, unit_id: UUID = COMMUNE, key: str | None = None) -> Entry
 
 def batch(journal: Journal, *entries: Entry, registry_version: int = 0) -> Batch:
     """Entries with the answers and private parts that belong to them."""
-    answers = [
-        Answer(id_of_key(entry.event.key), b"print", entry.originator_id, entry.originator_version)
-        for entry in entries
-        if isinstance(entry.event, DonationReceived)
-    ]
-    secrets = [
-        Secret(each.originator_id, each.originator_version, b"salt", b'{"donor":"Anh"}')
-        for each in entries
-    ]
-    stored = [journal.stored(entry) for entry in entries]
-    return Batch(stored, answers, secrets, registry_version)
+    rows = []
+    for entry in entries:
+        command_id, event = None, entry.event
+        if isinstance(event, DonationReceived):
+            command_id = id_of_key(event.key)
+        private = b'{"donor":"Anh"}'
+        rows.append(Row(journal.stored(entry), command_id, b"print", b"salt", private))
+    return Batch(rows, registry_version)
 
 
 def counts(url: str) -> tuple[Any, ...] | None:
@@ -97,10 +94,9 @@ def test_entries_are_notified_in_the_order_of_the_batch(
 def test_a_batch_with_a_command_answered_before_records_nothing_and_says_which(
     journal: Journal, database_url: str
 ) -> None:
-    first = batch(journal, gift(1))
-    journal.append(first)
+    journal.append(batch(journal, gift(1)))
     answered = journal.append(batch(journal, gift(1, DISTRICT, "D-1"), gift(2, DISTRICT, "D-2")))
-    assert answered == list(first.answers)
+    assert answered == [Answer(id_of_key("D-1"), b"print", COMMUNE, 1)]
     assert counts(database_url) == (1, 1, 1)
 
 
