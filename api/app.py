@@ -1,71 +1,106 @@
-"""The web application: for now a status page and `/health`."""
+"""The web application: pages for people, `/v1` for programs, and what stands around both.
+
+    Watch → SafeAnswers → Unexpected → KeepPreferences → LimitBodies → SameSite → Visitors → routes
+
+From outside in: each layer sees the request before the next one and the answer after it.
+"""
 
 from __future__ import annotations
 
-import html
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
-from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import iter_route_contexts
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ledger.database import DatabaseUnavailable, connect, query
-from projections.figures import all_units
-from reports.numbers import whole
+from api import v1
+from api.identity.csrf import SameSite, token_checked
+from api.identity.visiting import Visitors
+from api.operation import health
+from api.operation.logs import alarm
+from api.operation.watching import Watch, pattern
+from api.pages import administering, entering, importing, inspecting, public
+from api.pages.administering.admission import admitting
+from api.web import assets
+from api.web.bodies import LimitBodies
+from api.web.errors import answer, refusing
+from api.web.preferences import KeepPreferences
+from api.web.security import SafeAnswers
+from api.wiring import Wiring
+
+THREADS: Final = 128
+"""Requests that may wait for the office or the database at once; others wait for a thread."""
+
+AREAS: Final = (
+    assets,
+    health,
+    public,
+    entering,
+    importing,
+    inspecting,
+    administering,
+    v1,
+)
+"""Each has its `router`."""
 
 
-def create_app(url: str) -> FastAPI:
-    """Return the application over the database at `url`."""
-    app = FastAPI(title="soquy", docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """Say whether the database answers and how far the figures are behind the journal."""
-        try:
-            return JSONResponse({"status": "ok", **_state(url)})
-        except DatabaseUnavailable:
-            return JSONResponse({"status": "database unavailable"}, status_code=503)
-
-    @app.get("/", response_class=HTMLResponse)
-    def status() -> str:
-        """Show how many units and entries there are."""
-        return _page(_state(url))
-
+def create_app(wiring: Wiring) -> FastAPI:
+    """Return the application over what is wired."""
+    app = FastAPI(
+        title="soquy",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(token_checked)],
+        lifespan=_with_threads,
+    )
+    app.state.wiring = wiring
+    health.watch(app, wiring)
+    for area in AREAS:
+        app.include_router(area.router)
+    app.state.served = frozenset(
+        route.path for route in iter_route_contexts(app.routes) if route.path
+    )
+    refusing(app)
+    admitting(app)
+    for layer in (Visitors, SameSite, LimitBodies, KeepPreferences, Unexpected, SafeAnswers):
+        app.add_middleware(layer)
+    app.add_middleware(Watch, gate=app.state.gate, measures=app.state.measures)
     return app
 
 
-def _state(url: str) -> dict[str, Any]:
-    with connect(url) as connection:
-        newest, projected = connection.execute(query("positions")).fetchone() or (0, 0)
-        log_size, recorded_at = connection.execute(query("known_now")).fetchone() or (0, None)
-        units = len(all_units(connection))
-    return {
-        "units": units,
-        "log_size": log_size,
-        "position": projected,
-        "behind": newest - projected,
-        "recorded_at": recorded_at.isoformat() if recorded_at else None,
-    }
+@asynccontextmanager
+async def _with_threads(_app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
-def _page(state: dict[str, Any]) -> str:
-    rows = (
-        ("Đơn vị", whole(state["units"])),
-        ("Bút toán", whole(state["log_size"])),
-        ("Chờ tổng hợp", whole(state["behind"])),
-        ("Ghi sổ gần nhất", state["recorded_at"] or "chưa có"),
-    )
-    cells = "".join(
-        f"<tr><th scope=row>{name}</th><td>{html.escape(str(value))}</td></tr>"
-        for name, value in rows
-    )
-    return (
-        "<!doctype html><html lang=vi><meta charset=utf-8>"
-        '<meta name=viewport content="width=device-width, initial-scale=1">'
-        "<title>Sổ quỹ khuyến học</title>"
-        "<style>body{font:18px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:36rem;"
-        "padding:0 1rem}th{text-align:left;padding-right:2rem;font-weight:400}"
-        "td{text-align:right;font-variant-numeric:tabular-nums}table{width:100%}"
-        "tr>*{border-bottom:1px solid #8884;padding:.5rem 0}"
-        "@media(prefers-color-scheme:dark){body{background:#16181d;color:#e6e6e6}}</style>"
-        f"<h1>Sổ quỹ khuyến học</h1><p>Máy chủ đang chạy.</p><table>{cells}</table></html>"
-    )
+class Unexpected:
+    """Turns what nobody foresaw into a page with a number, under which the log has the place."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer 500 if that fails."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            number = scope["state"]["number"]
+            alarm("unexpected", error, number=number, route=pattern(scope))
+            # An answer that has begun can only break off, which the client notices.
+            if not begun:
+                failed = answer(Request(scope, receive), 500, number=number)
+                await failed(scope, receive, send)

@@ -320,11 +320,11 @@ def _instant(text: str) -> datetime:
     return at if at.tzinfo else at.astimezone()
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
+def end(_signal: int, _frame: FrameType | None) -> None:
     """Leave as if asked for: whatever was opened is closed on the way out."""
     raise SystemExit(143)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, end)
     app(prog_name="soquy")

@@ -17,11 +17,13 @@ from typing import Final
 
 from api.balances import per_capita_document
 from api.home import database, home
+from api.identity.demo_people import create_demo_people
 from api.importing import Outcome, import_files
 from api.reporting import LEVELS
 from api.sample import SampleSummary, write_sample
 from api.serving import serve_until_stopped
 from api.speaking import Refused, progress, say, table, tell
+from api.wiring import opened
 from ledger.database import Connection, connect
 from ledger.journal import Journal
 from projections.figures import asked, described, unit_by_code
@@ -85,8 +87,11 @@ def run_demo(*, scale: float, out: Path | None, serve: bool, host: str, port: in
             outcome = _import(url, files)
         with watch.step("Tổng hợp số liệu"), progress() as on_progress:
             catch_up(url, lambda done, whole_: on_progress("project", done, whole_))
+        with watch.step("Lập người dùng thử"), opened(url, home()) as wiring:
+            people = create_demo_people(wiring)
         with connect(url) as connection:
             _print_result(connection, watch, summary, outcome, place)
+        say(_people_text(people))
         if serve:
             serve_until_stopped(url, host, port)
 
@@ -193,6 +198,16 @@ def _figures_text(connection: Connection) -> str:
             _register_text("Ủng hộ nhiều nhất", top_gifts(connection, province_id, YEAR, TOP)),
             _register_text("Khoản chi lớn nhất", top_payouts(connection, province_id, YEAR, TOP)),
         ]
+    )
+
+
+def _people_text(people: list[tuple[str, str, str]]) -> str:
+    """Return who may be tried out; passwords are shown because they guard nothing real."""
+    return table(
+        "Đăng nhập thử",
+        ["Tên", "Mật khẩu", "Vai trò"],
+        [list(each) for each in people],
+        right=set(),
     )
 
 

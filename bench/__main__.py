@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from bench import figures, importing, rebuilding, write_path
+from bench import figures, http, importing, rebuilding, write_path
 from bench.ground import Ground, ground
 from bench.lines import Line, as_json, table
 
 MEASURES: Final[dict[str, Callable[[Ground], list[Line]]]] = {
     "write": write_path.measure,
+    "http": http.measure,
     "import": importing.measure,
     "rebuild": rebuilding.measure,
     "figures": figures.measure,

@@ -19,7 +19,15 @@ from typing import Final
 from bench.ground import ROOT, Ground, apart, tell
 from bench.lines import Line, percentile
 from ledger.database import Connection, connect
-from projections.figures import Asked, all_units, asked, described, figures_of, unit_by_code
+from projections.figures import (
+    Asked,
+    all_units,
+    asked,
+    described,
+    figures_of,
+    months_of,
+    unit_by_code,
+)
 from projections.known import as_of_instant
 from projections.runner import rebuild
 
@@ -27,6 +35,7 @@ QUESTIONS: Final = 3_000
 EARLIEST: Final = date(2021, 1, 1)
 DAYS: Final = 4 * 365
 YEAR_END: Final = asked(date(2022, 12, 31))
+A_PAGE: Final = 500
 SECOND_HALF: Final = ("payouts.csv", "reversals.csv")
 
 
@@ -94,9 +103,13 @@ def _many_units(connection: Connection, between: datetime) -> list[Line]:
         with as_of_instant(connection, between, lambda: [top]) as chosen:
             figures_of(connection, chosen, YEAR_END)
 
+    page_ms = [_took_ms(described, connection, unit_ids[:A_PAGE], YEAR_END) for _ in range(20)]
+    months_ms = [_took_ms(months_of, connection, top, YEAR_END.as_of.year) for _ in range(20)]
     all_ms = [_took_ms(described, connection, unit_ids, YEAR_END) for _ in range(5)]
     known_ms = [_took_ms(as_known) for _ in range(5)]
     return [
+        _line(f"figures: {A_PAGE} units of a page", percentile(page_ms, 50)),
+        _line("figures: the province, month by month", percentile(months_ms, 50)),
         _line(f"figures: all {len(unit_ids):,} units", percentile(all_ms, 50), None, 700),
         _line("figures: the province, known_at", percentile(known_ms, 50), None, 1000),
     ]

@@ -125,7 +125,7 @@ def measure(ground: Ground) -> list[Line]:
     with ground.database() as url, ground.database() as other_url:
         journal = Journal(url)
         office = Office(journal)
-        units = _opened_units(office)
+        units = opened_units(office)
         topic, state = _last_stored(url)
         stock = StockStream(other_url, topic, state, threads_max=64)
         one, many = Clients(office, units[:1]), Clients(office, units)
@@ -138,7 +138,7 @@ def measure(ground: Ground) -> list[Line]:
             f"64 clients, {UNITS} units": partial(many.waiting_in_a_loop, 64),
         }
         raw = Turn()
-        with _raw_table(other_url, state, raw) as raw_rate, _followed(url):
+        with _raw_table(other_url, state, raw) as raw_rate, followed(url):
             turns, stock_rates = _take_turns(raw_rate, ways, stock)
         office.close()
         journal.close()
@@ -200,7 +200,7 @@ def _latencies(turns: dict[str, Turn], raw: Turn) -> list[Line]:
     ]
 
 
-def _opened_units(office: Office) -> list[UUID]:
+def opened_units(office: Office) -> list[UUID]:
     """Register a province, a district, a commune and units below it; the first has been busy."""
     above: UUID | None = None
     for level in LEVELS:
@@ -263,7 +263,7 @@ def _raw_table(url: str, state: bytes, turn: Turn) -> Iterator[Callable[[], floa
 
 
 @contextmanager
-def _followed(url: str) -> Iterator[None]:
+def followed(url: str) -> Iterator[None]:
     """Let another process keep the projections up to the journal."""
     follower = subprocess.Popen(
         [sys.executable, "-P", "-m", "bench.chores", "follow", url],

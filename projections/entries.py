@@ -31,7 +31,7 @@ LAST_DAY: Final = date.max
 FEW_UNITS: Final = 200
 """Up to so many units are gone through one by one; for more, the accounts are."""
 
-ADDED_UP_MAX: Final = 20_000
+ADDED_UP_MAX: Final = 10_000
 """So many postings are added up at once; for more, somebody must ask for it."""
 
 FIRST_ACCOUNTS: Final = (*MONEY, "goods", "held", "transit.arrived")
@@ -175,7 +175,7 @@ def page_of(
 ) -> Page:
     """Return a page of postings, newest first; see `seen`."""
     what = sought.composition
-    sql = "entries_few" if _units(connection, sought) <= FEW_UNITS else "entries_many"
+    sql = "entries_few" if is_among_few(connection, sought) else "entries_many"
     asked = {
         **_asked(connection, sought),
         "from_day": after.booked_on,
@@ -203,10 +203,9 @@ def total_of(
 ) -> Total:
     """Count the postings and add them up; with `at_most`, no more than so many are looked at."""
     what = sought.composition
-    few = _units(connection, sought) <= FEW_UNITS
     limit = LIMITLESS if at_most is None else at_most + 1
     asked = {**_asked(connection, sought), "limit": limit}
-    sql = "entries_sum_few" if few else "entries_sum"
+    sql = "entries_sum_few" if is_among_few(connection, sought) else "entries_sum"
     row = connection.execute(query(sql), asked, prepare=False).fetchone()
     assert row is not None
     count, amount_vnd, occurrences = row
@@ -295,13 +294,14 @@ def _tree(connection: Connection, sought: Sought) -> Tree:
     return "as_is" if changed else "as_was"
 
 
-def _units(connection: Connection, sought: Sought) -> int:
+def is_among_few(connection: Connection, sought: Sought) -> bool:
+    """Say whether only few units are searched, so that any question is answered at once."""
     if not sought.below:
-        return 1
-    asked = {"unit_id": sought.unit_id, "tree": _tree(connection, sought)}
+        return True
+    tree = _tree(connection, sought)
+    asked = {"unit_id": sought.unit_id, "tree": tree, "limit": FEW_UNITS + 1}
     row = connection.execute(query("entries_units"), asked).fetchone()
-    assert row is not None
-    return int(row[0])
+    return row is not None and row[0] <= FEW_UNITS
 
 
 def _is_past(connection: Connection) -> bool:

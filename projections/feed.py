@@ -55,7 +55,7 @@ class Sought:
     fund: str | None = None
 
 
-def units_page(  # noqa: PLR0913 - each is a filter of its own
+def units_page(
     connection: Connection,
     on: date,
     *,

@@ -7,6 +7,7 @@ that finding a paper is one look into an index, however many entries there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -55,3 +56,9 @@ def reversal_of(connection: Connection, unit_id: UUID, key: str) -> Entry | None
         if isinstance(entry.event, EntryReversed) and entry.event.reverses == key:
             return entry
     return None
+
+
+def gift_reversed_on(connection: Connection, position: int) -> date | None:
+    """Return the day on which the gift at a position was undone; None while it stands."""
+    row = connection.execute(query("gift_reversed_on"), {"position": position}).fetchone()
+    return None if row is None else row[0]

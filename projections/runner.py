@@ -8,7 +8,7 @@ rebuild empties the tables and applies the whole journal as one batch, in the sa
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, Self
 
@@ -21,6 +21,7 @@ from ledger.vault import opened
 from ledger.wire import from_bytes
 from projections import units
 from projections.approvals import write_people
+from projections.decoding import PART, parts
 from projections.rows import (
     ADMITTED_COLUMNS,
     APPROVAL_STEP_COLUMNS,
@@ -32,8 +33,6 @@ from projections.rows import (
     Rows,
 )
 
-BATCH: Final = 5_000
-PART: Final = 20_000
 GATHER_S: Final = 0.05
 RECONNECT_S: Final = 0.5
 MANY: Final = 10_000
@@ -120,38 +119,25 @@ def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgre
     Returns:
         How many entries there were.
     """
-    count, recorded_at = 0, None
     whole = Rows(*(cursor.execute(query("learned_last")).fetchone() or ()))
-    with resting(), connect(url, autocommit=False) as reader, _Copying(cursor) as copying:
-        for position, raw, private in _read(reader, after, upto):
-            entry = from_bytes(raw)
-            whole.add(position, entry, raw, opened(private) if private else {})
-            recorded_at = entry.recorded_at
-            count += 1
-            if count % PART == 0:
-                copying.copy(whole)
-                if on_progress:
-                    on_progress(position - after, upto - after)
-        copying.copy(whole)
+    known = whole.log_size
+    with resting(), _Copying(cursor) as copying:
+        for done, part in enumerate(parts(url, after, upto), 1):
+            copying.copy(part, whole.go_on_with(part))
+            if on_progress and after + done * PART < upto:
+                on_progress(done * PART, upto - after)
+    count = whole.log_size - known
     if count > MANY:
         cursor.execute(query("entries_analyse"))
     tree_moved = bool(whole.of_registry) and _project_units(cursor, after, upto, whole.of_registry)
     _fold(cursor, after, upto, whole, tree_moved=tree_moved)
     cursor.execute(
-        query("projected_write"), {"position": upto, "recorded_at": recorded_at, "count": count}
+        query("projected_write"),
+        {"position": upto, "recorded_at": whole.recorded_at, "count": count},
     )
     if on_progress:
         on_progress(upto - after, upto - after)
     return count
-
-
-def _read(
-    connection: Connection, after: int, upto: int
-) -> Iterator[tuple[int, bytes, bytes | None]]:
-    with connection.cursor(name="journal_part", binary=True) as stream:
-        stream.itersize = BATCH
-        stream.execute(query("journal_part"), {"after": after, "upto": upto})
-        yield from stream
 
 
 class _Copying:
@@ -170,26 +156,19 @@ class _Copying:
         with self._hand:
             self._wait()
 
-    def copy(self, rows: Rows) -> None:
-        """Take the lines out of `rows` and copy them in, as soon as the part before is in."""
+    def copy(self, rows: Rows, learned: list[str]) -> None:
+        """Copy in the lines of `rows` and `learned`, as soon as the part before is in."""
         self._wait()
-        parts = [
+        lines = [
             ("entry", ENTRY_COLUMNS, "".join(rows.entries)),
             ("gift", GIFT_COLUMNS, "".join(rows.gifts)),
             ("payout", PAYOUT_COLUMNS, "".join(rows.payouts)),
             ("paper_code", PAPER_CODE_COLUMNS, "".join(rows.paper_codes)),
             ("approval_step", APPROVAL_STEP_COLUMNS, "".join(rows.approval_steps)),
             ("admitted", ADMITTED_COLUMNS, "".join(rows.admitted)),
-            ("learned", LEARNED_COLUMNS, "".join(rows.learned)),
+            ("learned", LEARNED_COLUMNS, "".join(learned)),
         ]
-        rows.entries.clear()
-        rows.gifts.clear()
-        rows.payouts.clear()
-        rows.paper_codes.clear()
-        rows.approval_steps.clear()
-        rows.admitted.clear()
-        rows.learned.clear()
-        self._last = self._hand.submit(self._copy, parts)
+        self._last = self._hand.submit(self._copy, lines)
 
     def _copy(self, parts: list[tuple[str, str, str]]) -> None:
         for table, columns, lines in parts:

@@ -140,3 +140,9 @@ def units_like(connection: Connection, words: str, limit: int) -> list[Called]:
 def holders_named(connection: Connection) -> dict[str, str]:
     """Return the names of newspapers and organisations that collect; single persons have none."""
     return {code: name for code, _, name in connection.execute(query("holders_public"))}
+
+
+def holders_of(connection: Connection, unit_id: UUID) -> list[str]:
+    """Return the names of newspapers and organisations that have collected for a unit."""
+    rows = connection.execute(query("holders_of_unit"), {"unit_id": unit_id})
+    return [name for _, _, name in rows]

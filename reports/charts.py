@@ -4,10 +4,10 @@
     treemap    parts of a whole as areas
     flow       money from where it came through who keeps it to where it went
 
-A chart is a picture (`role="img"`) with a name; what it shows stands in a table beside it, for those
-who cannot see it. Letters take the colour of the text around them (`currentColor`); the other
-colours stand out from white and from black alike. Drawn 400 wide, so that letters stay legible on a
-telephone. No style attribute and no script: a page with a strict content policy shows it whole.
+A chart is a picture (`role="img"`) with a name; what it shows stands in a table beside it, for
+those who cannot see it. Letters take the colour of the text around them (`currentColor`); the other
+colours stand out from white and from black alike. Drawn 400 wide, so that letters stay legible on
+a telephone. No style attribute and no script: a page with a strict content policy shows it whole.
 """
 
 from __future__ import annotations

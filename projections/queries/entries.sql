@@ -204,8 +204,13 @@ WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
     AND on_day >= %(first)s AND on_day <= %(last)s;
 
 -- name: entries_units --
--- How many terms below it a unit has.
-SELECT count(*) FROM own_or_above WHERE ancestor_id = %(unit_id)s AND tree = %(tree)s;
+-- How many terms of units there are below a unit; no more than %(limit)s are counted.
+SELECT count(*)
+FROM (
+    SELECT FROM own_or_above
+    WHERE ancestor_id = %(unit_id)s AND tree = %(tree)s
+    LIMIT %(limit)s
+) AS below;
 
 -- name: entries_as_known --
 -- Whether tables of what was known at an instant lie in front (projections/known.py), and how far

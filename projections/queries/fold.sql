@@ -211,7 +211,11 @@ INSERT INTO movement AS known (
     in_transit, in_transit_out, held, facilitated
 )
 SELECT
-    unit_id, scope, grain, starts_on, sum(cash), sum(bank), sum(savings),
+    unit_id,
+    scope,
+    CASE grouping(month, day) WHEN 0 THEN 'day' WHEN 1 THEN 'month' ELSE 'year' END,
+    coalesce(day, month, year),
+    sum(cash), sum(bank), sum(savings),
     sum(collector), sum(goods), sum(brought_in_money), sum(brought_in_goods), sum(raised_cash),
     sum(raised_bank), sum(raised_in_kind), sum(raised_press), sum(other_income), sum(paid_cash),
     sum(paid_bank), sum(paid_in_kind), sum(occurrences), sum(recipients), sum(costs),
@@ -219,13 +223,13 @@ SELECT
     sum(corrections_money), sum(corrections_goods), sum(in_transit), sum(in_transit_out),
     sum(held), sum(facilitated)
 FROM fan
-CROSS JOIN LATERAL (VALUES
-    ('day', day),
-    ('month', date_trunc('month', day::timestamp)::date),
-    ('year', date_trunc('year', day::timestamp)::date)
-) AS span (grain, starts_on)
+CROSS JOIN LATERAL (VALUES (
+    date_trunc('year', day::timestamp)::date, date_trunc('month', day::timestamp)::date
+)) AS begun (year, month)
 WHERE scope = ANY (%(scopes)s)
-GROUP BY unit_id, scope, grain, starts_on
+GROUP BY GROUPING SETS (
+    (unit_id, scope, year, month, day), (unit_id, scope, year, month), (unit_id, scope, year)
+)
 ON CONFLICT (unit_id, scope, grain, starts_on) DO UPDATE SET
     cash = known.cash + excluded.cash,
     bank = known.bank + excluded.bank,

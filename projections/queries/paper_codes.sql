@@ -15,3 +15,7 @@ FROM journal_events
 WHERE originator_id = %(unit_id)s AND topic = 'entry.reversed/1'
     AND position(%(mark)s::bytea IN state) > 0
 ORDER BY originator_version;
+
+-- name: gift_reversed_on --
+-- The day on which a gift was undone.
+SELECT reversed_on FROM gift WHERE position = %(position)s;

@@ -164,3 +164,11 @@ ORDER BY array_position(
     ARRAY['central', 'province', 'district', 'commune', 'branch', 'board'], level
 ), code
 LIMIT %(limit)s;
+
+-- name: holders_of_unit --
+-- Newspapers and organisations that have collected for a unit.
+SELECT holder, kind, name
+FROM holder
+WHERE kind <> 'individual' AND name IS NOT NULL
+    AND holder IN (SELECT DISTINCT holder FROM gift WHERE unit_id = %(unit_id)s)
+ORDER BY name;

@@ -161,7 +161,16 @@ def _others() -> list[Request]:
         _row(ask.movement(900_000, target="tk", key="M-save")),
         income("I-interest", "interest", "bank"),
         income("I-fees", "membership_fee", "cash", note="Quý 1"),
-        _row(PayCost(key="Q-1", what="management_cost", holding="cash", **said), note="Giấy khen"),
+        _row(
+            PayCost(
+                key="Q-1",
+                what="management_cost",
+                holding="cash",
+                approved_outside=True,
+                **said,
+            ),
+            note="Giấy khen",
+        ),
     ]
 
 

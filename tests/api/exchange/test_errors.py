@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
+from uuid import UUID
 
 import pytest
 
 from api.exchange.errors import SENTENCES, Code, RowError, sentence
 from api.exchange.reader import Reading, read
+from api.exchange.scope import Scope, keep_within
 from tests.api.exchange.given import (
     DONATION,
     GOODS,
@@ -42,6 +44,13 @@ def _two_files(place: Path) -> Reading:
 def _folder_as_file(place: Path) -> Reading:
     (place / "units.csv").mkdir()
     return read(place)
+
+
+def _outside(**texts: str) -> Provocation:
+    """Read files as somebody who may not touch the unit they are about."""
+    nobody = Scope(frozenset(), frozenset())
+    ids = {"NA": UUID(int=1), DONATION["unit"]: UUID(int=2)}
+    return lambda place: keep_within(reading(place, **texts), nobody, ids, lambda _keys: {})
 
 
 WIDE = '<row><c r="ZZ1"><v>1</v></c></row>'
@@ -80,6 +89,8 @@ PROVOCATIONS: dict[Code, Provocation] = {
     Code.BAD_TEXT: _donation(donor="a\x07b"),
     Code.TEXT_TOO_LONG: _donation(donor="a" * 501),
     Code.BAD_FILE_NAME: _donation(evidence="../so.pdf"),
+    Code.OUTSIDE_SCOPE: _outside(donations=csv_of(DONATION)),
+    Code.NOT_YOURS_TO_DEFINE: _outside(holders="code,name,kind\nB,Báo,press\n"),
 }
 
 each_code = pytest.mark.parametrize("code", Code)

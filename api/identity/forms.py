@@ -1,0 +1,33 @@
+"""What was typed into a form, read once a request for all who ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import Request
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The text fields of a form as they were sent; `had_files`: there were files beside them."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    had_files: bool = False
+
+    def get(self, name: str) -> str | None:
+        """Return the first value of a field."""
+        return next((value for key, value in self.fields if key == name), None)
+
+
+async def typed(request: Request) -> Typed:
+    """Return what a request's form says; nothing for other requests."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if request.method in READING or kind not in FORMS:
+        return Typed()
+    said = (await request.form()).multi_items()
+    texts = tuple((name, value) for name, value in said if isinstance(value, str))
+    return Typed(texts, had_files=len(texts) < len(said))

@@ -1,0 +1,37 @@
+"""Pages about people: signing in, one's own account, first set-up, and `/quan-tri`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.pages.administering import (
+    account,
+    api_keys,
+    kept,
+    passkeys,
+    people,
+    person,
+    set_up,
+    set_up_books,
+    set_up_people,
+    signing_in,
+    units,
+    units_changing,
+)
+
+router = APIRouter()
+for each in (
+    signing_in,
+    kept,
+    account,
+    passkeys,
+    api_keys,
+    people,
+    person,
+    units,
+    units_changing,
+    set_up,
+    set_up_people,
+    set_up_books,
+):
+    router.include_router(each.router)

@@ -1,0 +1,154 @@
+"""Rows that wait for a second person, as that person reads them; and what would be left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from api.pages.entering.payout_form import KINDS, RECIPIENTS
+from api.pages.entering.recording import holding_name
+from api.pages.entering.shown import TITLES
+from api.web.texts import phrase
+from ledger.approvals import Prepared
+from ledger.commands import (
+    MoneyCommand,
+    PayAward,
+    PayAwardInGoods,
+    PayCost,
+    ReverseEntry,
+    SendTransfer,
+)
+from ledger.database import Connection
+from ledger.events import Event, MoneyEvent
+from projections.desk import Definitions, Held, names_of_units, of_keys
+from reports.numbers import quantity
+
+MoneyOut = PayAward | PayCost | SendTransfer
+COSTS: Final = {
+    "management_cost": phrase("Chi quản lý quỹ"),
+    "bank_fee": phrase("Phí ngân hàng"),
+    "other_cost": phrase("Chi khác"),
+}
+
+
+class Row(NamedTuple):
+    """One row that waits: `what` is a text to translate, `amount_vnd` None where goods say it."""
+
+    what: str
+    who: str
+    detail: str
+    amount_vnd: int | None
+    goods: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all rows of a list say; empty where they differ, or say nothing."""
+
+    what: str = ""
+    recipients: str = ""
+    occasion: str = ""
+    decision: str = ""
+    fund: str = ""
+    holding: str = ""
+    on: date | None = None
+
+
+class Left(NamedTuple):
+    """What one place of a fund holds now, and would after the rows."""
+
+    fund: str
+    holding: str
+    now_vnd: int
+    after_vnd: int
+
+
+def row_of(connection: Connection, prepared: Prepared) -> Row:
+    """Return a row as it is read by the one who decides."""
+    command, private = prepared
+    match command:
+        case PayAward():
+            return Row(KINDS[command.kind], _who(private), _detail(private), command.amount_vnd, "")
+        case PayAwardInGoods():
+            goods = f"{quantity(command.quantity)} {command.counted_in} {command.item}"
+            return Row(KINDS[command.kind], _who(private), _detail(private), None, goods)
+        case PayCost():
+            note = str(private.get("note", ""))
+            return Row(COSTS[command.what], "", note, command.amount_vnd, "")
+        case SendTransfer():
+            _, name = names_of_units(connection, [command.to_unit_id]).get(
+                command.to_unit_id, ("", "")
+            )
+            return Row(phrase("Điều chuyển cho"), name, "", command.amount_vnd, "")
+        case ReverseEntry():
+            return _reversal(connection, command, private)
+        case _:
+            return Row(type(command).__name__, _who(private), _detail(private), None, "")
+
+
+def _reversal(connection: Connection, command: ReverseEntry, private: dict[str, Any]) -> Row:
+    """Return a reversal with what it undoes."""
+    found = of_keys(connection, [command.reverses])
+    reason = str(private.get("reason", ""))
+    if not found or not isinstance(found[0].entry.event, MoneyEvent):
+        return Row(phrase("Hủy bút toán"), command.reverses, reason, None, "")
+    told = found[0]
+    event = told.entry.event
+    assert isinstance(event, MoneyEvent)
+    who = str(told.private.get("donor") or told.private.get("recipient") or "")
+    title, _ = TITLES[type(event)]
+    return Row(phrase("Hủy bút toán"), who, reason, event.amount_vnd, title)
+
+
+def shared_by(commands: Sequence[MoneyCommand | Event], defined: Definitions) -> Shared:
+    """Return what all rows of a list say."""
+    fund, holding = _same(commands, "fund"), _same(commands, "holding")
+    fund_named = defined.funds.get(fund)
+    return Shared(
+        what=KINDS.get(_same(commands, "kind"), ""),
+        recipients=RECIPIENTS.get(_same(commands, "recipient_kind"), ""),
+        occasion=_same(commands, "award_round"),
+        decision=_same(commands, "decision"),
+        fund=fund_named.name if fund_named else fund,
+        holding=holding_name(defined, holding) if holding else "",
+        on=_same(commands, "booked_on") or None,
+    )
+
+
+def left_after(
+    commands: Sequence[MoneyCommand], defined: Definitions, held: Sequence[Held]
+) -> tuple[Left, ...]:
+    """Return what each place holds now and would after `commands` that pay money."""
+    paid: dict[tuple[str, str], int] = {}
+    for command in commands:
+        if isinstance(command, MoneyOut):
+            said = getattr(command, "holding", None) or getattr(command, "channel", "bank")
+            paid_from = (command.fund, str(said))
+            paid[paid_from] = paid.get(paid_from, 0) + command.amount_vnd
+    found: list[Left] = []
+    for (fund, place), amount_vnd in paid.items():
+        now_vnd = sum(
+            each.amount_vnd
+            for each in held
+            if each.fund == fund and each.place == place and each.account != "goods"
+        )
+        name = defined.funds[fund].name if fund in defined.funds else fund
+        found.append(Left(name, holding_name(defined, place), now_vnd, now_vnd - amount_vnd))
+    return tuple(found)
+
+
+def _same(commands: Sequence[MoneyCommand | Event], name: str) -> Any:  # noqa: ANN401 - any field
+    """Return the value of a field if all rows have the same; else nothing."""
+    values = {getattr(command, name, None) for command in commands}
+    return (values.pop() or "") if len(values) == 1 else ""
+
+
+def _who(private: dict[str, Any]) -> str:
+    return str(private.get("recipient") or private.get("donor") or "")
+
+
+def _detail(private: dict[str, Any]) -> str:
+    names = ("birth_year", "class", "school", "address", "guardian", "note")
+    return ", ".join(str(private[name]) for name in names if private.get(name))

@@ -1,0 +1,61 @@
+"""From a figure to the entries behind it, and from a row to its entry: addresses of pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from projections.composition import COMPOSITIONS, OPENINGS
+from projections.figures import Asked
+
+
+def link_to_entries(
+    figure: str,
+    unit: str,
+    what: Asked,
+    *,
+    below: bool = True,
+    known_at: datetime | None = None,
+) -> str:
+    """Return the address of the entries that add up to a figure, and to nothing else.
+
+    Args:
+        figure: a field of `projections.figures.Figures`, or one of its sums: `money`, `raised`,
+            `paid`.
+        unit: the code of the unit whose figure it is.
+        what: the day, the period and the tree with which the figure was asked for.
+        below: the figure is that of the unit with all below it; False: of its own book.
+        known_at: the instant as at which it was asked for.
+
+    >>> link_to_entries("raised", "NA", Asked(date(2022, 12, 31), date(2022, 1, 1)))
+    '/so?don-vi=NA&duoi=1&muc=raised&tu=2022-01-01&den=2022-12-31'
+    >>> link_to_entries("opening_money", "NA", Asked(date(2022, 12, 31), date(2022, 1, 1)))
+    '/so?don-vi=NA&duoi=1&muc=money&den=2021-12-31'
+    """
+    name = OPENINGS.get(figure, figure)
+    asked = {"don-vi": unit}
+    if below:
+        asked["duoi"] = "1"
+    asked["muc"] = name
+    if not COMPOSITIONS[name].is_stock:
+        asked["tu"] = _day(what.first)
+    asked["den"] = _day(what.before if figure in OPENINGS else what.as_of)
+    if what.tree == "as_is":
+        asked["cay"] = "hien-nay"
+    if known_at:
+        asked["known-at"] = known_at.isoformat()
+    return f"/so?{urlencode(asked)}"
+
+
+def _day(on: date) -> str:
+    return on.isoformat()
+
+
+def link_to_entry(unit_id: UUID, version: int) -> str:
+    """Return the address of one entry; it never changes, whatever the unit is called.
+
+    >>> link_to_entry(UUID(int=7), 12)
+    '/chung-tu/00000000000000000000000000000007-12'
+    """
+    return f"/chung-tu/{unit_id.hex}-{version}"

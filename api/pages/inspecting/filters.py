@@ -1,0 +1,206 @@
+"""What is asked of the journal in its address: read once, kept as typed, refused field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from api.identity.acting import today
+from api.pages.inspecting.wording import FIGURES, TYPES
+from api.web.texts import phrase
+from ledger.database import Connection
+from ledger.refusals import UnknownUnit
+from projections.association import top_units
+from projections.composition import COMPOSITIONS
+from projections.entries import BEFORE_ALL, FIRST_DAY, LAST_DAY, Place, Sought, accounts_named
+from projections.figures import unit_by_code
+from projections.trail import names_of_units
+from reports.numbers import VIETNAM
+
+FIELDS: Final = (
+    "don-vi",
+    "duoi",
+    "muc",
+    "tai-khoan",
+    "loai",
+    "nguon",
+    "tu",
+    "den",
+    "cay",
+    "known-at",
+    "trong",
+)
+"""The filters, in the order in which they stand in an address."""
+
+BAD_DATE: Final = phrase("Ngày viết theo dạng năm-tháng-ngày, như 2022-12-31.")
+BAD_INSTANT: Final = phrase("Thời điểm viết theo dạng 2022-12-31T17:00.")
+BAD_ORDER: Final = phrase("Ngày cuối phải sau ngày đầu.")
+NO_UNIT: Final = phrase("Không có đơn vị mang mã này.")
+NO_FIGURE: Final = phrase("Không có mục số liệu này.")
+NO_ACCOUNT: Final = phrase("Không có tài khoản này.")
+NO_TYPE: Final = phrase("Không có loại bút toán này.")
+BAD_PAGE: Final = phrase("Địa chỉ trang sau không đúng; hãy bắt đầu lại từ trang đầu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked: as typed, as understood, and what was wrong with it by field.
+
+    `sought` is None where something was wrong, or where there is no unit at all.
+    """
+
+    typed: dict[str, str]
+    errors: dict[str, str]
+    sought: Sought | None
+    code: str
+    known_at: datetime | None
+    after: Place
+    adds_up_all: bool
+
+    @property
+    def is_later(self) -> bool:
+        """Whether this is not the first page."""
+        return self.after != BEFORE_ALL
+
+    def address(self, path: str = "/so", **other: str) -> str:
+        """Return the address of the same filters, some of them otherwise; empty ones left out."""
+        said = {**self.typed, "don-vi": self.code, **other}
+        order = (*FIELDS, "cong", "trang")
+        return f"{path}?{urlencode({name: said[name] for name in order if said.get(name)})}"
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads one field after another, noting what is wrong."""
+
+    said: Mapping[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return self.said.get(name, "").strip()
+
+    def day(self, name: str, otherwise: date) -> date:
+        try:
+            return date.fromisoformat(self.text(name)) if self.text(name) else otherwise
+        except ValueError:
+            self.errors[name] = BAD_DATE
+            return otherwise
+
+    def instant(self, name: str) -> datetime | None:
+        """Return an instant; without a time zone it is that of the clocks in Vietnam."""
+        if not self.text(name):
+            return None
+        at = instant_of(self.text(name))
+        if at is None:
+            self.errors[name] = BAD_INSTANT
+        return at
+
+    def one_of(self, name: str, known: Mapping[str, object], wrong: str) -> str | None:
+        if self.text(name) and self.text(name) not in known:
+            self.errors[name] = wrong
+            return None
+        return self.text(name) or None
+
+    def account(self, name: str) -> str | None:
+        if self.text(name) and not accounts_named(self.text(name)):
+            self.errors[name] = NO_ACCOUNT
+            return None
+        return self.text(name) or None
+
+    def place(self, name: str) -> Place:
+        if not self.text(name):
+            return BEFORE_ALL
+        try:
+            day, position, line = self.text(name).split(".")
+            return Place(date.fromisoformat(day), int(position), int(line))
+        except ValueError:
+            self.errors[name] = BAD_PAGE
+            return BEFORE_ALL
+
+
+def instant_of(text: str) -> datetime | None:
+    """Return the instant that a text says, by the clocks in Vietnam if it names no zone.
+
+    A plus sign that came as a space is read as one.
+
+    >>> str(instant_of("2022-12-31T17:00")), instant_of("soon")
+    ('2022-12-31 17:00:00+07:00', None)
+    """
+    try:
+        at = datetime.fromisoformat(text.strip().replace(" ", "+"))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def cursor(place: Place) -> str:
+    """Return a place as it stands in an address.
+
+    >>> cursor(Place(date(2022, 12, 31), 17, 0))
+    '20221231.17.0'
+    """
+    return f"{place.booked_on:%Y%m%d}.{place.position}.{place.line}"
+
+
+def filters_of(connection: Connection, said: Mapping[str, str]) -> Filters:
+    """Read the filters of an address; without a unit, it is the one at the top with all below."""
+    reading = _Reading(said)
+    unit_id, code = _unit(connection, reading)
+    figure = reading.one_of("muc", FIGURES, NO_FIGURE)
+    account = None if figure else reading.account("tai-khoan")
+    first, last = reading.day("tu", FIRST_DAY), reading.day("den", LAST_DAY)
+    if first > last and not reading.errors:
+        reading.errors["den"] = BAD_ORDER
+    sought = None
+    if unit_id is not None:
+        sought = Sought(
+            unit_id=unit_id,
+            below=reading.text("duoi") == "1" or not reading.text("don-vi"),
+            tree="as_is" if reading.text("cay") == "hien-nay" else "as_was",
+            first=first,
+            last=last,
+            figure=figure,
+            account=account,
+            type=reading.one_of("loai", TYPES, NO_TYPE),
+            fund=reading.text("nguon") or None,
+            eliminated=bool(figure and COMPOSITIONS[figure].outside and reading.text("trong")),
+        )
+    known_at, after = reading.instant("known-at"), reading.place("trang")
+    return Filters(
+        typed={name: reading.text(name) for name in FIELDS} | _whole_tree(reading),
+        errors=reading.errors,
+        sought=None if reading.errors or sought is None else _of_stock(sought),
+        code=code,
+        known_at=known_at,
+        after=after,
+        adds_up_all=reading.text("cong") == "1",
+    )
+
+
+def _of_stock(sought: Sought) -> Sought:
+    """Let a stock begin with the first entry: it is what was left at the end of the period."""
+    if sought.figure is None or not COMPOSITIONS[sought.figure].is_stock:
+        return sought
+    return replace(sought, first=FIRST_DAY)
+
+
+def _whole_tree(reading: _Reading) -> dict[str, str]:
+    return {} if reading.text("don-vi") else {"duoi": "1"}
+
+
+def _unit(connection: Connection, reading: _Reading) -> tuple[UUID | None, str]:
+    code = reading.text("don-vi")
+    if not code:
+        on = today()
+        for unit_id in top_units(connection, on):
+            return unit_id, names_of_units(connection, [unit_id], on)[unit_id][0]
+        return None, ""
+    try:
+        return unit_by_code(connection, code), code
+    except UnknownUnit:
+        reading.errors["don-vi"] = NO_UNIT
+        return None, code

@@ -1,0 +1,249 @@
+"""What the pages under `/kiem-tra` show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.pages.figure_links import link_to_entry
+from api.pages.inspecting.check_words import CHECK_WORDS, STATES
+from api.pages.inspecting.inspection import Inspection
+from api.pages.inspecting.jobs import Job
+from api.pages.inspecting.units import Unit, Units
+from api.pages.inspecting.wording import SERIES, TYPES
+from projections.checks import Case, Result
+from projections.number_series import Series
+from projections.samples import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What all these pages have: what is inspected, and the ways to the others with it."""
+
+    code: str
+    name: str
+    below: bool
+    first: date
+    last: date
+    known_at: str
+    typed: dict[str, str]
+    errors: dict[str, str]
+    overview: str
+    sample: str
+    series: str
+    checks: str
+    bundle: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """`inspecting/overview.html`: the form, and what can be done."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class PickedRow:
+    """An entry of the sample."""
+
+    href: str
+    unit: Unit
+    on: date
+    amount_vnd: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """`inspecting/sample.html`; `sample` None: not drawn, because there is no seed yet."""
+
+    head: Head
+    seed: str
+    size: str
+    method: str
+    sample: Sample | None
+    rows: tuple[PickedRow, ...]
+    picked_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class JumpRow:
+    """Numbers that were passed over; `href` leads to the entry that says why, or is empty."""
+
+    first: int
+    last: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One series of a unit and year; `title` is a phrase."""
+
+    unit: Unit
+    title: str
+    code: str
+    year: int
+    first: int
+    last: int
+    count: int
+    lines: int
+    cancelled: tuple[int, ...]
+    jumps: tuple[JumpRow, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """`inspecting/series.html`."""
+
+    head: Head
+    rows: tuple[SeriesRow, ...]
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """Something a check found; `href` leads to the entry, or to the unit's journal."""
+
+    href: str
+    unit: Unit
+    on: date
+    amount_vnd: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check: `title`, `about` and `said` (good, to be looked at, wrong) are phrases."""
+
+    name: str
+    title: str
+    about: str
+    days: int
+    state: str
+    said: str
+    count: int
+    rows: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPage:
+    """`inspecting/checks.html`; `job` while it is running."""
+
+    head: Head
+    job: Job | None
+    rows: tuple[CheckRow, ...]
+    good: int
+    look: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePage:
+    """`inspecting/bundle.html`: what will be in it, how far it has come, where it lies."""
+
+    head: Head
+    seed: str
+    size: str
+    method: str
+    job: Job | None
+    file: str
+    sha256: str
+    bytes_count: int
+    is_forgotten: bool
+
+
+def head_of(inspection: Inspection, pinned_now: str) -> Head:
+    """Return what all pages about an inspection have."""
+    scope = inspection.scope
+    return Head(
+        code=inspection.code,
+        name=inspection.name,
+        below=scope.below,
+        first=scope.first,
+        last=scope.last,
+        known_at=inspection.typed["known-at"],
+        typed=inspection.typed,
+        errors=inspection.errors,
+        overview=inspection.address("/kiem-tra"),
+        sample=inspection.address("/kiem-tra/mau"),
+        series=inspection.address("/kiem-tra/so-chung-tu"),
+        checks=inspection.address("/kiem-tra/tu-dong"),
+        bundle=inspection.address("/kiem-tra/ho-so"),
+        pin=inspection.address("/kiem-tra", **{"known-at": pinned_now}),
+    )
+
+
+def picked_rows(sample: Sample, units: Units) -> tuple[PickedRow, ...]:
+    """Return the entries of a sample in the order in which they were drawn."""
+    units.learn(each.unit_id for each in sample.picked)
+    return tuple(
+        PickedRow(
+            href=link_to_entry(each.unit_id, each.version),
+            unit=units.named(each.unit_id),
+            on=each.booked_on,
+            amount_vnd=each.amount_vnd,
+            label=f"{units.named(each.unit_id).code}-{each.version}",
+        )
+        for each in sample.picked
+    )
+
+
+def series_rows(found: list[Series], units: Units) -> tuple[SeriesRow, ...]:
+    """Return number series as they are shown."""
+    return tuple(
+        SeriesRow(
+            unit=units.named(each.unit_id),
+            title=SERIES[each.series],
+            code=each.series,
+            year=each.year,
+            first=each.first,
+            last=each.last,
+            count=each.count,
+            lines=each.lines,
+            cancelled=each.cancelled,
+            jumps=tuple(
+                JumpRow(
+                    jump.first,
+                    jump.last,
+                    link_to_entry(each.unit_id, jump.said_in) if jump.said_in else "",
+                )
+                for jump in each.jumps
+            ),
+            missing=each.missing,
+        )
+        for each in found
+    )
+
+
+def check_rows(results: list[Result], units: Units) -> tuple[CheckRow, ...]:
+    """Return what the checks found as it is shown."""
+    units.learn(case.unit_id for each in results for case in each.cases)
+    return tuple(
+        CheckRow(
+            name=each.check.name,
+            title=CHECK_WORDS[each.check.name].title,
+            about=CHECK_WORDS[each.check.name].about,
+            days=each.check.days,
+            state=each.state,
+            said=STATES[each.state],
+            count=each.count,
+            rows=tuple(_case(case, units) for case in each.cases),
+        )
+        for each in results
+    )
+
+
+def _case(case: Case, units: Units) -> CaseRow:
+    unit = units.named(case.unit_id)
+    to_unit = f"/so?don-vi={unit.code}&den={case.on.isoformat()}"
+    remark = case.remark or ""
+    return CaseRow(
+        href=to_unit if case.version is None else link_to_entry(case.unit_id, case.version),
+        unit=unit,
+        on=case.on,
+        amount_vnd=case.amount_vnd,
+        remark=TYPES.get(remark, remark),
+    )

@@ -1,0 +1,79 @@
+"""Names of persons: shown to those whose work it is, in their own units, and never without a trace.
+
+Everybody else sees the same entries without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from fastapi import Request
+
+from api.identity.acting import may, today
+from api.identity.people import Person
+from api.identity.sessions import signed_in_session
+from ledger.database import Connection, query
+from ledger.vault import opened
+from ledger.wire import Entry
+
+Privates: TypeAlias = dict[tuple[UUID, int], dict[str, Any]]
+NAMED: tuple[str, ...] = ("donor", "recipient")
+
+
+def reader_of(request: Request, connection: Connection, unit_id: UUID) -> Person | None:
+    """Return who asks, if that is somebody who may see the names of a unit; else None."""
+    session = signed_in_session(request)
+    if session is None or session.must_change:
+        return None
+    person = session.person
+    return person if may(connection, person, "read", unit_id, today()) else None
+
+
+def privates_of(
+    connection: Connection, reader: Person | None, path: str, entries: Iterable[Entry]
+) -> Privates:
+    """Return the private parts of some entries, by unit and version; nothing for a guest.
+
+    It is noted who read them and where. The erased are missing, as are those about nobody.
+
+    Args:
+        connection: outside a transaction that will be rolled back.
+        reader: from `reader_of`.
+        path: of the page.
+        entries: whose private parts are shown.
+    """
+    if reader is None:
+        return {}
+    sealed = [entry for entry in entries if entry.event.pii]
+    if not sealed:
+        return {}
+    places = {
+        "units": [entry.originator_id for entry in sealed],
+        "versions": [entry.originator_version for entry in sealed],
+    }
+    rows = connection.execute(query("vault_read"), places).fetchall()
+    note_read(connection, reader, path, sealed)
+    return {(unit_id, version): opened(bytes(raw)) for unit_id, version, _, raw in rows}
+
+
+def note_read(connection: Connection, reader: Person, path: str, entries: Iterable[Entry]) -> None:
+    """Note that somebody read the personal data of some entries, and on which page."""
+    places = [(entry.originator_id, entry.originator_version) for entry in entries]
+    noted = {
+        "person_id": reader.person_id,
+        "path": path,
+        "unit_ids": [unit_id for unit_id, _ in places],
+        "versions": [version for _, version in places],
+    }
+    connection.execute(query("personal_read_write"), noted)
+
+
+def name_in(private: dict[str, Any]) -> str:
+    """Return the name of the person a row is about, or nothing.
+
+    >>> name_in({"recipient": "Hồ Thị Lan", "birth_year": 2010}), name_in({"note": "x"})
+    ('Hồ Thị Lan', '')
+    """
+    return next((str(private[name]) for name in NAMED if private.get(name)), "")

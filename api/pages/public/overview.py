@@ -1,0 +1,165 @@
+"""`/`: the whole association at a glance, for a year or up to a day in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.identity.acting import today
+from api.pages.figure_links import link_to_entries
+from api.pages.public import drawing
+from api.pages.public.inhabitants import ForEach, for_each
+from api.pages.public.kept import Kept, Shown
+from api.pages.public.naming import LEVELS, short_name, unit_address
+from api.pages.public.period import Period, period_of
+from api.web.preferences import preferences_of
+from api.web.texts import Language
+from api.wiring import Wiring, wired
+from ledger.database import Connection, query
+from projections.association import LevelFlow, flows_of_levels, has_units, top_units, years_of
+from projections.figures import Figures, UnitFigures, described, figures_of
+from projections.unit_page import Child, children_on
+
+router = APIRouter()
+CHILDREN_MAX: Final = 24
+"""So many of the units below stand on the first page; the unit's own page has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A unit right below the top, with the figures of everybody in it."""
+
+    code: str
+    name: str
+    href: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """A unit at the top with everything below it; `more` children stand on its own page."""
+
+    unit: UnitFigures
+    href: str
+    hrefs: dict[str, str]
+    for_each: ForEach | None
+    treemap: str
+    children: tuple[ChildRow, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One level by the own books of its units."""
+
+    title: str
+    flow: LevelFlow
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """What `/` shows; without any unit only what to do first."""
+
+    has_units: bool
+    period: Period
+    years: tuple[int, ...]
+    log_size: int
+    recorded_at: datetime | None
+    tops: tuple[Top, ...]
+    levels: tuple[LevelRow, ...]
+    ways: str
+    can_set_up: bool
+
+
+_kept: Final[Kept[Shown[OverviewPage]]] = Kept()
+
+
+@router.get("/", include_in_schema=False)
+def overview(request: Request, wiring: Annotated[Wiring, Depends(wired)]) -> Response:
+    """Show what was raised, paid and is held, for each inhabitant, and by level."""
+    language = preferences_of(request).language
+    on = today()
+    asked_for = tuple(request.query_params.get(name, "") for name in ("nam", "ngay"))
+    with wiring.connection() as connection, connection.transaction():
+        connection.execute(query("one_state"))
+        log_size, recorded_at = connection.execute(query("known_now")).fetchone() or (0, None)
+        shown = _kept.get(
+            (wiring.url, language, on, asked_for),
+            log_size,
+            lambda: Shown(_content(connection, request, on, language, log_size, recorded_at)),
+        )
+    return shown.page(request, "public/overview.html")
+
+
+def _content(
+    connection: Connection,
+    request: Request,
+    on: date,
+    language: Language,
+    log_size: int,
+    recorded_at: datetime | None,
+) -> OverviewPage:
+    now = top_units(connection, on)
+    years = years_of(connection, now)
+    said = {name: request.query_params.get(name, "") for name in ("nam", "ngay")}
+    period = period_of(said, years, on)
+    tops = top_units(connection, period.until)
+    levels = flows_of_levels(connection, period.what) if tops else []
+    return OverviewPage(
+        has_units=bool(now) or has_units(connection),
+        period=period,
+        years=tuple(sorted({each.year for each in years} | {period.year}, reverse=True)),
+        log_size=log_size,
+        recorded_at=recorded_at,
+        tops=_tops(connection, tops, period, language),
+        levels=tuple(LevelRow(LEVELS[each.level], each) for each in levels),
+        ways=drawing.ways_of_levels(levels, language),
+        can_set_up="/thiet-lap" in request.app.state.served,
+    )
+
+
+def _tops(
+    connection: Connection, unit_ids: Sequence[UUID], period: Period, language: Language
+) -> tuple[Top, ...]:
+    units = described(connection, unit_ids, period.what) if unit_ids else []
+    return tuple(_top(connection, unit, period, language) for unit in units)
+
+
+def _top(connection: Connection, unit: UnitFigures, period: Period, language: Language) -> Top:
+    below = children_on(connection, unit.unit_id, period.until)
+    rows = child_rows(connection, below, period)
+    largest = sorted(rows, key=lambda row: -row.figures.raised)[:CHILDREN_MAX]
+    shown = [row for row in rows if row in largest]
+    names = ("raised", "paid", "money", "goods", "held_by_others", "facilitated", "occurrences")
+    return Top(
+        unit=unit,
+        href=address_in(period, unit.code),
+        hrefs={name: link_to_entries(name, unit.code, period.what) for name in names},
+        for_each=for_each(connection, unit.unit_id, unit.subtree, period.until),
+        treemap=drawing.parts(
+            ((short_name(row.name), row.figures.raised) for row in largest), language
+        ),
+        children=tuple(shown),
+        more=len(rows) - len(shown),
+    )
+
+
+def child_rows(connection: Connection, below: Sequence[Child], period: Period) -> list[ChildRow]:
+    """Return the units right below another with the figures of their subtrees."""
+    found = figures_of(connection, [child.unit_id for child in below], period.what)
+    return [
+        ChildRow(child.code, child.name, address_in(period, child.code), found[child.unit_id][1])
+        for child in below
+    ]
+
+
+def address_in(period: Period, code: str, **other: str) -> str:
+    """Return the address of a unit's page for the same period."""
+    if period.is_year:
+        return unit_address(code, nam=str(period.year), **other)
+    return unit_address(code, tu=period.since.isoformat(), den=period.until.isoformat(), **other)

@@ -1,0 +1,224 @@
+"""What the page of a checked paper shows: the public facts of its entry, and what became of it.
+
+No name of a person is among them: not the donor's, not a recipient's, not that of a single person
+who collected. The copy with the name is the one that the unit printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from api.pages.figure_links import link_to_entry
+from api.pages.inspecting.wording import TYPES
+from api.pages.public.naming import CHANNELS, channel_of, unit_address
+from api.web.texts import Language, phrase, translate
+from ledger.database import Connection
+from ledger.events import DonationCollected, GoodsDonated, Vouched
+from projections.paper_codes import Coded, gift_reversed_on, reversal_of
+from projections.trail import names_of_units
+from projections.unit_page import FundSince, fund_since, funds_of, holders_named
+from reports.check_codes import spelled
+from reports.from_entries import receipt_of, voucher_of
+from reports.from_entries.receipts import Gift
+from reports.from_entries.wording import goods_line, paper_date
+from reports.numbers import long_date
+from reports.papers import GoodsLine, Receipt, Voucher, paper_number
+from reports.voucher import FORMS
+
+HIDDEN_DONOR: Final = "(họ tên chỉ in trên bản của người ủng hộ)"
+"""What the public copy of a receipt says instead of the name."""
+A_PERSON: Final = phrase("một cá nhân nhận hộ")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """When the entry was undone, and where the book says so."""
+
+    on: date
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AfterGift:
+    """What became of a gift: what its fund raised and paid since, and the addresses of both."""
+
+    fund: str
+    since: date
+    is_held: bool
+    done: FundSince
+    paid_href: str
+    raised_href: str
+    balance_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """What the page of a paper shows.
+
+    `title` is the kind of paper, `label` its number. `dated` is the date in words as the paper has
+    it, in Vietnamese. `lines` counts the rows on a voucher; `amount_vnd` None: nothing is valued.
+    """
+
+    code: str
+    title: str
+    label: str
+    is_receipt: bool
+    unit: str
+    unit_href: str
+    on: date
+    dated: str
+    amount_vnd: int | None
+    goods: tuple[GoodsLine, ...]
+    channel: str
+    what: str
+    holder: str
+    fund: str
+    paper_no: str
+    lines: int
+    recorded_at: datetime
+    undone: Undone | None
+    after: AfterGift | None
+    entry_href: str
+    pdf_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Where a code is typed: what was typed, what is wrong with it, what it may have been.
+
+    `same` are several papers with one code, told apart by their numbers; then `number_error` says
+    whether the number that was typed is none of theirs.
+    """
+
+    typed: str
+    error: str = ""
+    likely: tuple[str, ...] = ()
+    ask_number: bool = False
+    number: str = ""
+    number_error: str = ""
+    wait_minutes: int = 0
+
+
+def content_of(connection: Connection, coded: Coded, language: Language) -> ReceiptPage:
+    """Return the page of the paper of an entry that was found by its code.
+
+    For a gift no private part is opened at all.
+    """
+    event = coded.entry.event
+    if isinstance(event, Gift):
+        return _receipt(connection, coded, event, language)
+    assert isinstance(event, Vouched)
+    return _voucher(connection, coded, voucher_of(connection, event.key))
+
+
+def public_receipt(connection: Connection, coded: Coded, base_url: str) -> Receipt:
+    """Return a gift's receipt as everybody may have it: without donor, contact and note."""
+    event = coded.entry.event
+    assert isinstance(event, Gift)
+    receipt = receipt_of(connection, event.key, check_base_url=base_url)
+    holder = _holder(connection, event, "vi")
+    return replace(
+        receipt,
+        donor=HIDDEN_DONOR,
+        donor_address=None,
+        note=None,
+        holder_name=holder or None,
+    )
+
+
+def _receipt(connection: Connection, coded: Coded, event: Gift, language: Language) -> ReceiptPage:
+    unit_id = coded.entry.originator_id
+    unit_code, unit = names_of_units(connection, [unit_id], event.booked_on)[unit_id]
+    on, precision = paper_date([event])
+    code, fund = spelled(coded.code), funds_of(connection, unit_id)[event.fund].name
+    undone = _undone(connection, unit_id, event.key, gift_reversed_on(connection, coded.position))
+    return ReceiptPage(
+        code=code,
+        title=phrase("Giấy biên nhận"),
+        label=paper_number(event.receipt_number, event.booked_on.year, "BN"),
+        is_receipt=True,
+        unit=unit,
+        unit_href=unit_address(unit_code, nam=str(event.booked_on.year)),
+        on=on,
+        dated=long_date(on, precision),
+        amount_vnd=event.amount_vnd,
+        goods=(goods_line(event),) if isinstance(event, GoodsDonated) else (),
+        channel=CHANNELS[channel_of(event)],
+        what="",
+        holder=_holder(connection, event, language),
+        fund=fund,
+        paper_no=event.paper_no or "",
+        lines=1,
+        recorded_at=coded.entry.recorded_at,
+        undone=undone,
+        after=None if undone else _after(connection, unit_id, unit_code, event, fund),
+        entry_href=link_to_entry(unit_id, coded.entry.originator_version),
+        pdf_href=f"/bien-nhan/{code}.pdf?so={event.receipt_number}",
+    )
+
+
+def _voucher(connection: Connection, coded: Coded, voucher: Voucher) -> ReceiptPage:
+    entry, event = coded.entry, coded.entry.event
+    assert isinstance(event, Vouched)
+    unit_id = entry.originator_id
+    unit_code, unit = names_of_units(connection, [unit_id], event.booked_on)[unit_id]
+    return ReceiptPage(
+        code=spelled(coded.code),
+        title=FORMS[voucher.series].title.capitalize(),
+        label=paper_number(voucher.number, voucher.year, voucher.series),
+        is_receipt=False,
+        unit=unit,
+        unit_href=unit_address(unit_code, nam=str(event.booked_on.year)),
+        on=voucher.on,
+        dated=long_date(voucher.on, voucher.precision),
+        amount_vnd=voucher.total_vnd,
+        goods=voucher.goods,
+        channel="",
+        what=TYPES[event.STORED_AS],
+        holder="",
+        fund=voucher.fund_name,
+        paper_no=event.paper_no or "",
+        lines=len(voucher.lines),
+        recorded_at=voucher.recorded_at,
+        undone=_undone(connection, unit_id, event.key, voucher.cancelled_on),
+        after=None,
+        entry_href=link_to_entry(unit_id, entry.originator_version),
+        pdf_href="",
+    )
+
+
+def _holder(connection: Connection, event: Gift, language: Language) -> str:
+    if not isinstance(event, DonationCollected):
+        return ""
+    return holders_named(connection).get(event.holder) or translate(language, A_PERSON)
+
+
+def _undone(
+    connection: Connection, unit_id: UUID, key: str, reversed_on: date | None
+) -> Undone | None:
+    if reversed_on is None:
+        return None
+    entry = reversal_of(connection, unit_id, key)
+    href = link_to_entry(unit_id, entry.originator_version) if entry else ""
+    return Undone(reversed_on, href)
+
+
+def _after(
+    connection: Connection, unit_id: UUID, unit_code: str, event: Gift, fund: str
+) -> AfterGift:
+    """Return what became of a gift that stands."""
+    asked = {"don-vi": unit_code, "nguon": event.fund}
+    period = {**asked, "tu": event.booked_on.isoformat()}
+    return AfterGift(
+        fund=fund,
+        since=event.booked_on,
+        is_held=isinstance(event, DonationCollected),
+        done=fund_since(connection, unit_id, event.fund, event.booked_on),
+        paid_href=f"/so?{urlencode({**period, 'muc': 'paid'})}",
+        raised_href=f"/so?{urlencode({**period, 'muc': 'raised'})}",
+        balance_href=f"/so?{urlencode({**asked, 'muc': 'money'})}",
+    )

@@ -1,0 +1,97 @@
+"""The work on one upload, in a process of its own that may die without harm.
+
+What a died process left behind is taken up by the next one: a check begins again, a recording
+knows by their keys what it has recorded already.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from api.exchange.scope import Scope
+from api.operation import logs
+from api.uploads import checking, records, undoing
+from api.uploads.checking import Desk
+from api.uploads.folders import Folders
+from ledger.database import Connection, connect, query
+from ledger.journal import Journal
+from ledger.office import now
+
+TELL_S: Final = 0.3
+
+
+def work(url: str, home: Path, upload_id: str, scope: Scope, on: date) -> None:
+    """Do what the upload waits for.
+
+    Args:
+        url: the database.
+        home: where the kept files are.
+        upload_id: which one.
+        scope: what the person who prepared it may bring in.
+        on: today.
+    """
+    with _discreet(upload_id), connect(url) as connection:
+        journal = Journal(url)
+        try:
+            connection.execute(query("upload_begin"), {"upload_id": upload_id})
+            upload = records.find(connection, upload_id)
+            assert upload is not None
+            tell = _teller(connection, upload_id)
+            _work(Desk(connection, journal, Folders(home), upload, on, tell), scope)
+        finally:
+            journal.close()
+
+
+def _work(desk: Desk, scope: Scope) -> None:
+    match desk.upload.state:
+        case "checking":
+            checking.check(desk, scope)
+        case "recording":
+            checking.record(desk, scope, now())
+        case "undo_checking":
+            undoing.look(desk, scope)
+        case "undoing":
+            undoing.undo(desk, scope, now())
+        case _:
+            pass  # Somebody took it back meanwhile.
+
+
+def _teller(connection: Connection, upload_id: str) -> Callable[[str, int, int], None]:
+    """Return what tells the page how far the work has come, not too often."""
+    told_at = 0.0
+
+    def tell(phase: str, done: int, whole: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= TELL_S:
+            told_at = time.monotonic()
+            said = {"upload_id": upload_id, "phase": phase, "done": done, "whole": whole}
+            connection.execute(query("upload_progress"), said)
+
+    return tell
+
+
+class _discreet(AbstractContextManager[None]):
+    """Logs what failed and where, not with which words: they may be about persons."""
+
+    def __init__(self, upload_id: str) -> None:
+        self._upload_id = upload_id
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            logs.set_up(sys.stderr)
+            logs.alarm("upload_failed", error, upload=self._upload_id)
+            sys.stderr.flush()
+            os._exit(1)

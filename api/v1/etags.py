@@ -1,0 +1,24 @@
+"""ETags of what follows from the projections: as long as nothing new was folded, and the day lasts.
+
+Weak ones: the same figures, not the same bytes (`known_at` is the instant of the answer).
+"""
+
+from __future__ import annotations
+
+from api.identity.acting import today
+from api.v1.operations import Answer, Asked
+from ledger.database import Connection, query
+
+
+def current(connection: Connection) -> str:
+    """Return the ETag of now: how far the projections have come, and which day it is."""
+    row = connection.execute(query("positions")).fetchone()
+    position = row[1] if row else 0
+    return f'W/"{position}-{today():%Y%m%d}"'
+
+
+def unchanged(connection: Connection, asked: Asked) -> Answer | None:
+    """Return 304 if the asker has what would be answered; None: it must be made."""
+    if asked.etag and current(connection) in {each.strip() for each in asked.etag.split(",")}:
+        return Answer(304, headers={"ETag": current(connection)})
+    return None

@@ -1,0 +1,55 @@
+"""What is wrong with one member of a body, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from api.exchange.columns import Column
+from api.exchange.errors import Code, Fault, RowError, sentence
+from api.v1.problems import Flaw, Words
+
+EXPECTED: Final[Mapping[str, Words]] = {
+    "object": Words("Phải là một đối tượng JSON.", "Must be a JSON object."),
+    "array": Words("Phải là một danh sách.", "Must be an array of the stated length."),
+    "unknown": Words("Không có mục này.", "There is no such member."),
+    "missing": Words("Thiếu mục này.", "This member is missing."),
+    "text": Words("Phải là chuỗi không rỗng, không quá dài.", "A string of the stated length."),
+    "choice": Words("Không có trong danh sách cho phép.", "Not one of the values allowed."),
+    "yes_no": Words("Phải là true hoặc false.", "Must be true or false."),
+    "whole_number": Words(
+        "Phải là số nguyên trong khoảng cho phép.", "A whole number within the bounds."
+    ),
+    "day": Words("Ngày viết như 2022-12-31.", "A day is written 2022-12-31."),
+    "quantity": Words(
+        "Số lượng viết thành chuỗi như “2.5”.", "A quantity is a decimal text such as “2.5”."
+    ),
+    "files": Words(
+        "Phải là danh sách tệp: name và content (base64).",
+        "Must be a list of files: name and content (base64).",
+    ),
+}
+"""What a schema expects, by a word of ours; the word is the code too."""
+
+ENGLISH: Final[Mapping[Code, str]] = {
+    Code.MISSING_VALUE: "“{column}” is needed here.",
+    Code.VALUE_NOT_EXPECTED: "“{column}” does not belong here.",
+    Code.BAD_DATE: "The day must lie in the years 1900 to 2200.",
+    Code.BAD_QUANTITY: "The quantity must be above 0.",
+    Code.BAD_TEXT: "“{column}” holds characters that cannot be seen.",
+    Code.TEXT_TOO_LONG: "“{column}” is too long.",
+    Code.BAD_FILE_NAME: "The name of a file may lead into a folder below, never out; each once.",
+}
+"""What the readers of cells can say of a value that fits the schema."""
+
+
+def of_form(pointer: str, expected: str) -> Flaw:
+    """Return the flaw that the schema forbids what stands at `pointer`."""
+    return Flaw(pointer, expected, EXPECTED[expected])
+
+
+def of_content(pointer: str, column: Column, fault: Fault) -> Flaw:
+    """Return the flaw that the content of a column is refused."""
+    facts = {"label": column.label, **fault.facts}
+    vi = sentence(RowError("", None, column.name, fault.code, fault.value, facts))
+    return Flaw(pointer, str(fault.code), Words(vi, ENGLISH[fault.code].format(column=column.name)))

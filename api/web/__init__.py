@@ -1,0 +1,1 @@
+"""What every page shares: rendering, texts in two languages, static files, refusals, safety."""

@@ -1,0 +1,85 @@
+"""Pages out of templates. The only module that knows jinja2 for pages; every value is escaped.
+
+A template gets one frozen dataclass, `page`, and what frames every page. A name that is missing is
+an error, never an empty place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.web.assets import static
+from api.web.frame import frame_of
+from api.web.preferences import preferences_of
+from api.web.texts import Language, translator
+from reports.numbers import VIETNAM, dong, quantity, short_date, whole
+from reports.words import amount_in_words
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def page(
+    request: Request,
+    template: str,
+    content: object,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Return the page that `template` makes of `content`.
+
+    Args:
+        request: who asks, in which language.
+        template: a path below `templates/`.
+        content: one frozen dataclass; the template knows it as `page`.
+        status: of the answer.
+        headers: more of them.
+    """
+    language = preferences_of(request).language
+    text = (
+        environment(language).get_template(template).render(page=content, frame=frame_of(request))
+    )
+    return HTMLResponse(text, status_code=status, headers=dict(headers or {}))
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as the clocks in Vietnam show it.
+
+    Args:
+        at: aware of its time zone.
+
+    >>> from datetime import UTC
+    >>> instant(datetime(2022, 12, 31, 7, 3, tzinfo=UTC))
+    '14:03 31/12/2022'
+    """
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Make the place where the templates of one language live."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "vnd": dong,
+        "whole": whole,
+        "quantity": quantity,
+        "day": short_date,
+        "instant": instant,
+        "words": amount_in_words,
+    }
+    made.globals |= {"_": translator(language), "static": static, "language": language}
+    return made

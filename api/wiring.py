@@ -1,0 +1,81 @@
+"""What a request needs, opened once for the whole process and closed in the right order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from fastapi import Request
+from psycopg_pool import ConnectionPool
+
+from ledger.approvals import Approvals
+from ledger.database import Connection, migrate
+from ledger.journal import Journal
+from ledger.office import Office
+
+CONNECTIONS_MAX: Final = 16
+WAIT_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The parts of the program that requests share; all of them may be used by any thread.
+
+    `home` is the folder for uploads and papers. `pool` is for reading and for the tables of `api/`;
+    the journal is written through `office` and `approvals` alone.
+    """
+
+    url: str
+    home: Path
+    journal: Journal
+    office: Office
+    approvals: Approvals
+    pool: ConnectionPool[Connection]
+
+    def connection(self) -> AbstractContextManager[Connection]:
+        """Lend a connection that commits each statement by itself, for a `with` block.
+
+        Raises:
+            DatabaseUnavailable: none came free, or the database is away.
+        """
+        return self.pool.connection()
+
+
+@contextmanager
+def opened(url: str, home: Path) -> Iterator[Wiring]:
+    """Yield the wiring over the database at `url`, brought to the newest schema.
+
+    When it is closed, everybody who asked the office before gets their answer first.
+
+    Raises:
+        DatabaseUnavailable: the database does not answer.
+        MigrationChanged: its schema is another one's.
+    """
+    migrate(url)
+    journal = Journal(url)
+    office = Office(journal)
+    pool: ConnectionPool[Connection] = ConnectionPool(
+        url,
+        min_size=1,
+        max_size=CONNECTIONS_MAX,
+        timeout=WAIT_S,
+        kwargs={"autocommit": True},
+        # A connection that broke while it lay in the pool is replaced, not lent.
+        check=ConnectionPool.check_connection,
+        name="reading",
+        open=True,
+    )
+    try:
+        yield Wiring(url, home, journal, office, Approvals(office, url), pool)
+    finally:
+        office.close()
+        pool.close()
+        journal.close()
+
+
+def wired(request: Request) -> Wiring:
+    """Return the wiring of the application that was asked; for `Depends(wired)`."""
+    return cast("Wiring", request.app.state.wiring)

@@ -1,0 +1,101 @@
+"""Servers of their own processes: `python -m bench.http_servers ours|crud URL FOLDER`.
+
+    ours   the whole application, as `serve` runs it, with the figures followed by another process
+    crud   what a plain program would do: one INSERT and one UPDATE of a balance for each request,
+           committed, behind the same HTTP server
+
+Says its address on stdout, and stops when stdin ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from psycopg_pool import AsyncConnectionPool
+
+from api.app import create_app
+from api.wiring import opened
+
+CONNECTIONS: Final = 16
+TABLES: Final = b"""
+CREATE TABLE crud_gift (
+    id bigserial PRIMARY KEY, unit text NOT NULL, received_on date NOT NULL, donor text,
+    amount_vnd bigint NOT NULL
+);
+CREATE TABLE crud_balance (unit text PRIMARY KEY, amount_vnd bigint NOT NULL);
+"""
+
+
+def main(kind: str, url: str, folder: str) -> None:
+    """Serve until stdin ends."""
+    if kind == "ours":
+        with opened(url, Path(folder)) as wiring:
+            _serve(create_app(wiring))
+    else:
+        _serve(_crud(url))
+
+
+def _serve(app: FastAPI) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
+        config = uvicorn.Config(
+            app, http="httptools", loop="uvloop", ws="none", log_config=None, access_log=False
+        )
+        server = uvicorn.Server(config)
+
+        def wait_for_the_end() -> None:
+            sys.stdin.read()
+            server.should_exit = True
+
+        threading.Thread(target=wait_for_the_end, daemon=True).start()
+        sys.stdout.write(f"http://127.0.0.1:{listening.getsockname()[1]}\n")
+        sys.stdout.flush()
+        server.run(sockets=[listening])
+
+
+def _crud(url: str) -> FastAPI:
+    pool = AsyncConnectionPool(url, min_size=CONNECTIONS, max_size=CONNECTIONS, open=False)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(pool)
+            yield
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.post("/v1/donations")
+    async def give(request: Request) -> Response:
+        """Insert a gift and add it to the unit's balance."""
+        said = json.loads(await request.body())
+        async with pool.connection() as connection:
+            cursor = await connection.execute(
+                "INSERT INTO crud_gift (unit, received_on, donor, amount_vnd) "
+                "VALUES (%(unit)s, %(received_on)s, %(donor)s, %(amount_vnd)s) RETURNING id",
+                said,
+            )
+            row = await cursor.fetchone()
+            await connection.execute(
+                "INSERT INTO crud_balance VALUES (%(unit)s, %(amount_vnd)s) ON CONFLICT (unit) "
+                "DO UPDATE SET amount_vnd = crud_balance.amount_vnd + excluded.amount_vnd",
+                said,
+            )
+        assert row is not None
+        answer = json.dumps({"id": row[0], **said})
+        return Response(answer, status_code=201, media_type="application/json")
+
+    return app
+
+
+if __name__ == "__main__":
+    asyncio.set_event_loop(None)
+    main(*sys.argv[1:])

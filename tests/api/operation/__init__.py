@@ -1,0 +1,1 @@
+"""The program as those see it who look after it."""

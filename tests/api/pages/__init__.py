@@ -1,0 +1,1 @@
+"""The pages, through HTTP as browsers ask for them."""

@@ -1,0 +1,1 @@
+"""The treasurer's pages, asked as a browser without JavaScript asks them."""

@@ -1,0 +1,123 @@
+"""Papers are printed one at once or many in a run, which survives the printer's end."""
+
+from __future__ import annotations
+
+import io
+from threading import Event
+
+import pypdf
+import pytest
+
+from api.papers_queue.printer import print_waiting
+from ledger.database import connect
+from tests.api.pages.entering.commune import Browser, Commune
+
+NUMBERS = ("000001/2026/BN", "000002/2026/BN", "000003/2026/BN")
+CHOICE = "/in?tu=1/1/2026&den=31/12/2026&loai=BN"
+
+
+@pytest.fixture
+def gifts(commune: Commune) -> Commune:
+    """Give the commune with three gifts."""
+    for number in (1, 2, 3):
+        commune.give(1_000 * number, key=f"G-{number}")
+    commune.site.catch_up()
+    return commune
+
+
+def asked(browser: Browser, address: str = CHOICE) -> str:
+    """Ask for the papers of a choice; return the address of the run."""
+    sent = browser.post("/in", _form(browser, address))
+    assert sent.status_code == 303, sent.text
+    return sent.headers["location"]
+
+
+def _form(browser: Browser, address: str) -> dict[str, str]:
+    return browser.filled(address, "/in")
+
+
+def run_printer(commune: Commune, stop: Event | None = None) -> int:
+    """Make what waits."""
+    with connect(commune.site.wiring.url) as connection:
+        return print_waiting(connection, commune.site.wiring.home, stop or Event())
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.usefixtures("gifts")
+def test_a_receipt_is_a_file_or_a_picture(treasurer: Browser) -> None:
+    paper = "don-vi=NA.01&khoa=G-2&loai=BN"
+    (text,) = pages(treasurer.get(f"/in/giay.pdf?{paper}").content)
+    assert "000002/2026/BN" in text and "2.000" in text
+    picture = treasurer.get(f"/in/giay.png?{paper}")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG") and len(picture.content) < 150_000
+
+
+def test_a_run_is_one_file_in_the_order_of_the_numbers(gifts: Commune, treasurer: Browser) -> None:
+    run = asked(treasurer)
+    assert "0 / 3" in treasurer.get(run).text
+    assert run_printer(gifts) == 1
+    page = treasurer.get(run).text
+    assert "3 / 3" in page and "Mở tờ 1–3" in page
+    made = pages(treasurer.get(run.replace("?", "/1.pdf?")).content)
+    assert [number in text for number, text in zip(NUMBERS, made, strict=True)] == [True] * 3
+
+
+def test_what_was_printed_is_not_found_again(gifts: Commune, treasurer: Browser) -> None:
+    narrow = CHOICE + "&chua-in=1"
+    treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN")
+    assert "In 2 tờ" in treasurer.get(narrow).text
+    asked(treasurer, narrow)
+    run_printer(gifts)
+    assert "Không có tờ nào" in treasurer.get(narrow).text
+
+
+@pytest.mark.usefixtures("gifts")
+def test_a_range_of_numbers_can_be_chosen(treasurer: Browser) -> None:
+    assert "In 2 tờ" in treasurer.get(CHOICE + "&tu-so=2").text
+    assert "In 1 tờ" in treasurer.get(CHOICE + "&tu-so=2&den-so=2").text
+
+
+def test_a_form_sent_twice_is_one_run(gifts: Commune, treasurer: Browser) -> None:
+    form = _form(treasurer, CHOICE)
+    first, second = treasurer.post("/in", form), treasurer.post("/in", form)
+    assert first.headers["location"] == second.headers["location"]
+    assert run_printer(gifts) == 1
+
+
+def test_a_run_can_be_stopped(gifts: Commune, treasurer: Browser) -> None:
+    run = asked(treasurer)
+    treasurer.client.post(run, data=treasurer.filled(run, run))
+    assert run_printer(gifts) == 0
+    assert "đã dừng" in treasurer.get(run).text
+
+
+def test_another_printer_goes_on_with_what_one_left(gifts: Commune, treasurer: Browser) -> None:
+    run, ended = asked(treasurer), Event()
+    with connect(gifts.site.wiring.url) as connection:
+        connection.execute("UPDATE print_job SET state = 'running', beat_at = now()")
+        assert run_printer(gifts, ended) == 0
+        connection.execute("UPDATE print_job SET beat_at = now() - interval '1 minute'")
+    assert run_printer(gifts) == 1
+    assert "3 / 3" in treasurer.get(run).text
+
+
+def test_a_paper_that_cannot_be_made_is_named(gifts: Commune, treasurer: Browser) -> None:
+    run = asked(treasurer)
+    with connect(gifts.site.wiring.url) as connection:
+        connection.execute("UPDATE print_job SET keys = keys || 'khong-co'::text")
+    run_printer(gifts)
+    page = treasurer.get(run).text
+    assert "Không làm được 1 tờ" in page and "khong-co" in page and "Mở tờ" in page
+
+
+def test_a_stranger_prints_nothing_of_the_unit(gifts: Commune, treasurer: Browser) -> None:
+    run, stranger = asked(treasurer), gifts.browser("lan")
+    run_printer(gifts)
+    own = run.replace("NA.01", "NA.02")
+    assert stranger.get(run).status_code == 403 and stranger.get(own).status_code == 404
+    assert stranger.get(own.replace("?", "/1.pdf?")).status_code == 404
+    assert stranger.get("/in/giay.pdf?khoa=G-1&loai=BN").status_code == 404

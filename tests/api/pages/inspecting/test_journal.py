@@ -1,0 +1,147 @@
+"""Every figure leads to the journal page whose lines add up to it, and to nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime, timedelta
+
+import httpx
+import pytest
+
+from api.pages.figure_links import link_to_entries
+from ledger.database import connect
+from projections.composition import COMPOSITIONS
+from projections.figures import Asked, asked, figures_of, unit_by_code
+from reports.numbers import dong, whole
+from tests.api.pages.inspecting.province import DONOR, Province, links, text
+
+YEAR = asked(date(2022, 12, 31))
+PERIODS = (
+    YEAR,
+    asked(date(2022, 6, 30), date(2022, 4, 1)),
+    asked(date(2022, 12, 31), None, "as_is"),
+)
+SUM = re.compile(r"([-\d.]+)\s(đ|lượt|người) Cộng của ([\d.]+) dòng")
+
+
+def shown(answer: httpx.Response) -> tuple[str, str]:
+    """Return the sum that a page shows, and what it says of the figure."""
+    found = SUM.search(text(answer).replace("\xa0", " "))
+    assert found is not None, text(answer)
+    return found.group(1), text(answer)
+
+
+@pytest.mark.parametrize("figure", COMPOSITIONS)
+def test_the_sum_of_the_page_is_the_figure(
+    province: Province, guest: httpx.Client, figure: str
+) -> None:
+    with connect(province.site.wiring.url) as connection:
+        for what in PERIODS:
+            for code in ("X", "V", "Z"):
+                unit_id = unit_by_code(connection, code)
+                for below, of in zip(
+                    (False, True), figures_of(connection, [unit_id], what)[unit_id], strict=True
+                ):
+                    page = guest.get(link_to_entries(figure, code, what, below=below))
+                    assert shown(page)[0] == whole(getattr(of, figure)), (what, code, below)
+
+
+def test_the_lines_of_the_pages_add_up_too(province: Province, guest: httpx.Client) -> None:
+    with connect(province.site.wiring.url) as connection:
+        unit_id = unit_by_code(connection, "X")
+        _, of = figures_of(connection, [unit_id], YEAR)[unit_id]
+    for figure in ("raised", "paid", "money", "in_transit", "corrections_money"):
+        link = link_to_entries(figure, "X", YEAR).replace("/so?", "/so/csv?")
+        rows = list(csv.DictReader(io.StringIO(guest.get(link).text.lstrip("\ufeff"))))
+        assert sum(int(row["so_tien"]) for row in rows) == getattr(of, figure) != 0
+
+
+def test_transfers_inside_are_left_out_and_can_be_seen(guest: httpx.Client) -> None:
+    page = guest.get(link_to_entries("transfers_out", "X", YEAR))
+    assert "Không tính 2 dòng" in text(page)
+    (inside,) = [each for each in links(page) if "trong=1" in each]
+    assert shown(guest.get(inside))[0] == whole(340_000)
+
+
+def test_what_came_with_a_unit_is_explained_by_the_unit(guest: httpx.Client) -> None:
+    what = Asked(date(2022, 12, 31), date(2022, 7, 1))
+    page = guest.get(link_to_entries("succession_in", "V", what))
+    assert "Theo đơn vị chuyển đến" in text(page)
+    (before,) = [each for each in links(page) if "don-vi=Z" in each]
+    assert shown(guest.get(before))[0] == whole(60_000)
+
+
+def test_a_guest_sees_entries_without_names(province: Province, guest: httpx.Client) -> None:
+    reads = province.reads()
+    page = guest.get(link_to_entries("raised", "X", YEAR))
+    assert DONOR not in page.text
+    assert dong(500_000) in page.text
+    assert province.reads() == reads
+
+
+def test_the_inspector_sees_names_and_it_is_noted(
+    province: Province, inspector: httpx.Client
+) -> None:
+    reads = province.reads()
+    assert DONOR in inspector.get(link_to_entries("raised", "X", YEAR)).text
+    assert province.reads() == reads + 1
+
+
+def test_a_treasurer_sees_no_names_of_units_that_are_not_theirs(province: Province) -> None:
+    treasurer = province.browser("thuquy")
+    assert DONOR in treasurer.get(link_to_entries("raised", "Y", YEAR)).text
+    assert DONOR not in treasurer.get(link_to_entries("raised", "X", YEAR)).text
+
+
+def test_pages_follow_each_other_to_the_last(guest: httpx.Client) -> None:
+    seen: list[str] = []
+    address = "/so?don-vi=X&duoi=1"
+    while address:
+        page = guest.get(address)
+        seen += re.findall(r'href="(/chung-tu/[^"]*)"', page.text)
+        address = next((each for each in links(page) if "trang=" in each), "")
+    assert len(seen) == len(set(seen)) >= 20
+
+
+def test_a_table_is_quoted_where_a_spreadsheet_would_compute(guest: httpx.Client) -> None:
+    answer = guest.get("/so/csv?don-vi=X&duoi=1")
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+    assert DONOR not in answer.text and len(rows) >= 20
+
+
+def test_an_instant_before_the_import_knows_nothing(guest: httpx.Client) -> None:
+    earlier = (datetime.now().astimezone() - timedelta(days=1)).isoformat()
+    page = guest.get("/so", params={"don-vi": "X", "known-at": earlier})
+    assert page.status_code in (200, 422)
+    assert dong(500_000) not in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "said"),
+    [
+        ({"tu": "31/12/2022"}, "Ngày viết theo dạng"),
+        ({"don-vi": "nowhere"}, "Không có đơn vị mang mã này"),
+        ({"muc": "wealth"}, "Không có mục số liệu này"),
+        ({"tai-khoan": "gold"}, "Không có tài khoản này"),
+        ({"loai": "gift"}, "Không có loại bút toán này"),
+        ({"known-at": "soon"}, "Thời điểm viết theo dạng"),
+        ({"tu": "2022-02-01", "den": "2022-01-01"}, "Ngày cuối phải sau"),
+        ({"trang": "9.x"}, "Địa chỉ trang sau không đúng"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(
+    guest: httpx.Client, asked_for: dict[str, str], said: str
+) -> None:
+    answer = guest.get("/so", params={"don-vi": "X", **asked_for})
+    assert answer.status_code == 422
+    assert said in text(answer)
+
+
+def test_the_page_speaks_english_too(guest: httpx.Client) -> None:
+    page = guest.get(link_to_entries("raised", "X", YEAR) + "&lang=en", follow_redirects=True)
+    assert "Raised in all" in page.text
+    guest.get("/so?lang=vi", follow_redirects=True)

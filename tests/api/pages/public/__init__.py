@@ -1,0 +1,1 @@
+"""The pages for everybody, asked for as a browser asks."""

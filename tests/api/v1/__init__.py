@@ -1,0 +1,1 @@
+"""Tests of the JSON API, each against the whole application over a real database."""

@@ -1,0 +1,90 @@
+"""A browser for the session, a window for each test, and sites to walk through.
+
+`window` opens windows onto an empty site of the module; `visit` onto the program itself, which
+serves the year of a small province to all tests of the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import open_browser
+from tests.browser.program import Program, running
+from tests.browser.province import recorded_year
+from tests.databases import copy_of
+from tests.site import Site, standing
+
+OpenWindow = Callable[..., Page]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real browser."""
+    with open_browser() as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def site(
+    postgres_url: str, migrated_database_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Give a real site over a database that the tests of a module share."""
+    with (
+        copy_of(migrated_database_name, postgres_url) as url,
+        standing(url, tmp_path_factory.mktemp("home")) as it,
+    ):
+        yield it
+
+
+@pytest.fixture(scope="session")
+def program(
+    postgres_url: str, migrated_database_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Program]:
+    """Give the program with the year of a small province, which all tests share."""
+    with copy_of(migrated_database_name, postgres_url) as url:
+        recorded_year(url, tmp_path_factory.mktemp("year"))
+        with running(url, tmp_path_factory.mktemp("home")) as it:
+            yield it
+
+
+@pytest.fixture
+def window(browser: Browser, site: Site) -> Iterator[OpenWindow]:
+    """Give a way to open windows: `window(360)`; more arguments go to `Browser.new_context`."""
+    with ExitStack() as stack:
+
+        def open_one(width: int = 1280, height: int = 800, **settings: object) -> Page:
+            return _opened(browser, stack, site.address, width, height, **settings)
+
+        yield open_one
+
+
+@pytest.fixture
+def visit(browser: Browser, program: Program) -> Iterator[Visit]:
+    """Give a way to open windows: `visit("thuquy", 360)`, signed in unless the login is empty."""
+    with ExitStack() as stack:
+
+        def open_one(login: str = "", width: int = 1280, **settings: object) -> Page:
+            page = _opened(browser, stack, program.address, width, 800, **settings)
+            if login:
+                program.sign_in(page.context, login)
+            return page
+
+        yield open_one
+
+
+def _opened(
+    browser: Browser, stack: ExitStack, address: str, width: int, height: int, **settings: object
+) -> Page:
+    context = browser.new_context(  # type: ignore[misc]
+        viewport={"width": width, "height": height},
+        base_url=address,
+        locale="vi-VN",
+        **settings,  # type: ignore[arg-type]
+    )
+    stack.callback(context.close)
+    return context.new_page()
