@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial as partial_of
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -67,15 +67,31 @@ class Outcome:
     known: list[Row] = field(default_factory=list, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms rows are recorded.
+
+    Attributes:
+        partial: record the good rows although others are refused.
+        dry_run: record nothing, say what would be.
+        actor: who records.
+        only: rows outside are errors; None: every row may be recorded.
+        recorded_at: the instant that every entry will bear; None: now.
+    """
+
+    partial: bool = False
+    dry_run: bool = False
+    actor: str = ACTOR
+    only: Scope | None = None
+    recorded_at: datetime | None = None
+
+
 def import_files(
     journal: Journal,
     path: Path,
     *,
     partial: bool = False,
     dry_run: bool = False,
-    actor: str = ACTOR,
-    only: Scope | None = None,
-    recorded_at: datetime | None = None,
     on_progress: OnProgress = lambda _phase, _done, _all: None,
 ) -> Outcome:
     """Record the exchange files at `path`.
@@ -85,45 +101,23 @@ def import_files(
         path: a folder of CSV files, or one .xlsx.
         partial: record the good rows although others are refused.
         dry_run: record nothing, say what would be.
-        actor: who records.
-        only: rows outside are errors; None: every row may be recorded.
-        recorded_at: the instant that every entry will bear; None: now.
         on_progress: hears the phase ("read", "decide", "record"), what is done, what there is.
     """
     with resting():
         reading = read(path, on_progress=lambda done, whole: on_progress("read", done, whole))
         folder = path if path.is_dir() else path.parent
-        return import_rows(
-            journal,
-            reading,
-            folder,
-            partial=partial,
-            dry_run=dry_run,
-            actor=actor,
-            only=only,
-            recorded_at=recorded_at,
-            on_progress=on_progress,
-        )
+        terms = Terms(partial=partial, dry_run=dry_run)
+        return import_rows(journal, reading, folder, terms, on_progress)
 
 
 def import_rows(
-    journal: Journal,
-    reading: Reading,
-    folder: Path,
-    *,
-    partial: bool,
-    dry_run: bool,
-    actor: str,
-    only: Scope | None,
-    recorded_at: datetime | None = None,
-    on_progress: OnProgress,
+    journal: Journal, reading: Reading, folder: Path, terms: Terms, on_progress: OnProgress
 ) -> Outcome:
     """Record rows that have been read; evidence lies in `folder`. See `import_files`."""
-    if only is not None:
+    if terms.only is not None:
         codes = Shelf(journal).registry().codes
-        keep_within(reading, only, codes, partial_of(_recorded_in, journal))
-    this = _Import(journal, folder, reading, actor, on_progress)
-    return this.run(partial=partial, dry_run=dry_run, recorded_at=recorded_at or now())
+        keep_within(reading, terms.only, codes, partial(_recorded_in, journal))
+    return _Import(journal, folder, reading, terms, on_progress).run()
 
 
 def _recorded_in(journal: Journal, keys: Iterable[str]) -> dict[str, frozenset[UUID]]:
@@ -142,12 +136,12 @@ class _Import:
         journal: Journal,
         folder: Path,
         reading: Reading,
-        actor: str,
+        terms: Terms,
         on_progress: OnProgress,
     ) -> None:
         self._journal = journal
         self._folder = folder
-        self._actor = actor
+        self._terms = terms
         self._reading = reading
         self._rows = _rows(reading)
         self._new_ids: dict[str, UUID] = {}
@@ -157,12 +151,12 @@ class _Import:
         self._on_progress = on_progress
         self._done: dict[str, int] = {}
 
-    def run(self, *, partial: bool, dry_run: bool, recorded_at: datetime) -> Outcome:
-        faults = self._reading.errors
+    def run(self) -> Outcome:
+        faults, terms = self._reading.errors, self._terms
         bulk = Bulk(
             self._journal,
             self._steps,
-            recorded_at=recorded_at,
+            recorded_at=terms.recorded_at or now(),
             remember=frozenset(
                 each
                 for reversal in self._reading.reversals
@@ -174,10 +168,11 @@ class _Import:
             on_progress=self._progress,
         )
         verdict = bulk.decide_and_record(
-            partial=partial, dry_run=dry_run or (bool(faults) and not partial)
+            partial=terms.partial,
+            dry_run=terms.dry_run or (bool(faults) and not terms.partial),
         )
         return self._outcome(
-            verdict, nothing_recorded=not partial and bool(faults or verdict.refused)
+            verdict, nothing_recorded=not terms.partial and bool(faults or verdict.refused)
         )
 
     def _progress(self, phase: str, rows: int) -> None:
@@ -216,7 +211,7 @@ class _Import:
         codes = {row.code for row in self._reading.units}
         self._new_ids = {code: self._new_ids.get(code) or uuid4() for code in codes}
         self._unit_ids = {**self._new_ids, **registry.codes}
-        rewriter = Rewriter(self._unit_ids, self._evidence, self._actor)
+        rewriter = Rewriter(self._unit_ids, self._evidence, self._terms.actor)
         shelf.fetch(self._units_with_books())
         yield from self._units(rewriter, set(registry.codes))
         yield from self._others(rewriter, shelf)

@@ -19,6 +19,7 @@ from typing import Final, Literal, NamedTuple
 
 WIDTH: Final = 400
 TEXT: Final = 12
+LINE: Final = 14
 COLOURS: Final = ("#1f8a94", "#b9770e", "#3b7dd8", "#8e6bd0", "#4f8f3f", "#7a828c")
 TILES: Final = ("#115e67", "#7a4a06", "#1f4f8f", "#5b3f94", "#2f6124", "#4b535c")
 """Dark enough for white letters."""
@@ -142,7 +143,7 @@ def flow(
     sizes = _node_sizes(columns, drawn)
     whole = max((sum(sizes[name] for name in column) for column in columns), default=0) or 1
     most = max(sum(sizes[name] > 0 for name in column) for column in columns)
-    height = 210 + 34 * most
+    height = 210 + 48 * most
     scale = 190 / whole
     boxes = _node_boxes(columns, sizes, scale, height)
     parts = list(_bands(drawn, boxes, scale))
@@ -150,8 +151,8 @@ def flow(
         for name in column:
             if sizes[name] > 0:
                 parts.append(_rectangle(boxes[name], COLOURS[number % 2], name))
-                said = f"{name} {short(sizes[name], language)}"
-                parts.append(_node_letters(boxes[name], said, number, len(columns)))
+                lines = (name, short(sizes[name], language))
+                parts += _node_letters(boxes[name], lines, number, len(columns))
     return _picture(title, height, parts)
 
 
@@ -245,7 +246,7 @@ def _node_boxes(
         # Every node keeps room for the letters above it.
         taken = sum(sizes[name] * scale for name in shown)
         gap = (height - taken) / max(len(shown), 1)
-        y = gap * 0.75
+        y = gap * 0.8
         for name in shown:
             boxes[name] = _Box(x, y, 8, max(sizes[name] * scale, 1.5))
             y += sizes[name] * scale + gap
@@ -271,14 +272,15 @@ def _bands(links: Sequence[Link], boxes: dict[str, _Box], scale: float) -> Itera
         )
 
 
-def _node_letters(box: _Box, said: str, number: int, columns: int) -> str:
-    """Write above a node: inward at the edges, in the middle elsewhere."""
-    y = box.y - 5
-    if number == 0:
-        return _text(box.x, y, said)
-    if number == columns - 1:
-        return _text(box.x + box.width, y, said, anchor="end")
-    return _text(box.x + box.width / 2, y, said, anchor="middle")
+def _node_letters(box: _Box, lines: tuple[str, str], number: int, columns: int) -> Iterable[str]:
+    """Write two lines above a node: inward at the edges, in the middle elsewhere."""
+    for said, y in zip(lines, (box.y - 5 - LINE, box.y - 5), strict=True):
+        if number == 0:
+            yield _text(box.x, y, said)
+        elif number == columns - 1:
+            yield _text(box.x + box.width, y, said, anchor="end")
+        else:
+            yield _text(box.x + box.width / 2, y, said, anchor="middle")
 
 
 def _legend(series: Sequence[str]) -> Iterable[str]:

@@ -16,7 +16,7 @@ from uuid import UUID
 from api.exchange.reader import Reading, read
 from api.exchange.rows import ReversalRow, Row
 from api.exchange.scope import Scope
-from api.importing import OnProgress, Outcome, import_rows
+from api.importing import OnProgress, Outcome, Terms, import_rows
 from api.uploads import records
 from api.uploads.folders import Folders
 from api.uploads.likeness import likenesses
@@ -112,17 +112,8 @@ def _import(
     desk: Desk, reading: Reading, scope: Scope, *, actor: str, instant: datetime | None
 ) -> Outcome:
     folder = desk.path if desk.path.is_dir() else desk.path.parent
-    return import_rows(
-        desk.journal,
-        reading,
-        folder,
-        partial=False,
-        dry_run=instant is None,
-        actor=actor,
-        only=scope,
-        recorded_at=instant,
-        on_progress=desk.on_progress,
-    )
+    terms = Terms(dry_run=instant is None, actor=actor, only=scope, recorded_at=instant)
+    return import_rows(desk.journal, reading, folder, terms, desk.on_progress)
 
 
 def _reported(desk: Desk, reading: Reading, outcome: Outcome) -> Counts:

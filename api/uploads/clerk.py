@@ -31,7 +31,7 @@ from api.wiring import Wiring
 from ledger.database import Connection, DatabaseUnavailable, connect, query
 from ledger.refusals import Refusal
 
-LOOK_S: Final = 0.5
+LOOK_S: Final = 0.2
 REST_S: Final = 5.0
 """How long a clerk rests who is not on duty, or finds no database."""
 

@@ -17,7 +17,7 @@ from typing import Any, Final, cast, get_args
 from api.exchange.reader import Reading
 from api.exchange.rows import ReversalRow
 from api.exchange.scope import Scope
-from api.importing import Outcome, import_rows
+from api.importing import Outcome, Terms, import_rows
 from api.uploads import records
 from api.uploads.checking import Desk, DigestDiffers
 from ledger.collector import resting
@@ -221,17 +221,10 @@ def _reverse(
         )
         for number, (key, reverses, on) in enumerate(plan.rows, 1)
     ]
-    return import_rows(
-        desk.journal,
-        Reading(reversals=rows, shown_names={"reversals": _SHOWN}),
-        desk.path,
-        partial=instant is None,
-        dry_run=instant is None,
-        actor=actor,
-        only=scope,
-        recorded_at=instant,
-        on_progress=desk.on_progress,
-    )
+    look_only = instant is None
+    terms = Terms(look_only, look_only, actor=actor, only=scope, recorded_at=instant)
+    reading = Reading(reversals=rows, shown_names={"reversals": _SHOWN})
+    return import_rows(desk.journal, reading, desk.path, terms, desk.on_progress)
 
 
 def _key(upload_id: str, position: int) -> str:
