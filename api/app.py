@@ -1,6 +1,7 @@
 """The web application: pages for people, `/v1` for programs, and what stands around both.
 
     Watch → SafeAnswers → Unexpected → KeepPreferences → LimitBodies → SameSite → Visitors → routes
+                                     ↘ /v1, which takes no cookies and has limits of its own
 
 From outside in: each layer sees the request before the next one and the answer after it.
 """
@@ -66,8 +67,11 @@ def create_app(wiring: Wiring) -> FastAPI:
     )
     refusing(app)
     admitting(app)
-    for layer in (Visitors, SameSite, LimitBodies, KeepPreferences, Unexpected, SafeAnswers):
+    for layer in (Visitors, SameSite, LimitBodies, KeepPreferences):
         app.add_middleware(layer)
+    app.add_middleware(v1.for_programs)
+    app.add_middleware(Unexpected)
+    app.add_middleware(SafeAnswers)
     app.add_middleware(Watch, gate=app.state.gate, measures=app.state.measures)
     return app
 

@@ -24,6 +24,7 @@ from fastapi import FastAPI, Request, Response
 from psycopg_pool import AsyncConnectionPool
 
 from api.app import create_app
+from api.operation import logs
 from api.wiring import opened
 
 CONNECTIONS: Final = 16
@@ -39,6 +40,7 @@ CREATE TABLE crud_balance (unit text PRIMARY KEY, amount_vnd bigint NOT NULL);
 def main(kind: str, url: str, folder: str) -> None:
     """Serve until stdin ends."""
     if kind == "ours":
+        logs.set_up(sys.stderr)
         with opened(url, Path(folder)) as wiring:
             _serve(create_app(wiring))
     else:

@@ -135,12 +135,13 @@ def postings(event: BookEvent) -> tuple[Posting, ...]:
 
 def sums_to_zero(lines: tuple[Posting, ...]) -> bool:
     """Say whether `lines` balance in every fund."""
-    if sum(line.amount_vnd for line in lines) != 0:
-        return False
-    funds = {line.fund for line in lines}
-    return len(funds) < 2 or all(
-        sum(line.amount_vnd for line in lines if line.fund == fund) == 0 for fund in funds
-    )
+    if len(lines) == 2:  # nearly always
+        one, other = lines
+        return one.amount_vnd == -other.amount_vnd and one.fund == other.fund
+    by_fund: dict[str, int] = {}
+    for line in lines:
+        by_fund[line.fund] = by_fund.get(line.fund, 0) + line.amount_vnd
+    return not any(by_fund.values())
 
 
 def _undone(line: Posting, later_year: bool) -> Posting:

@@ -15,7 +15,7 @@ import hmac
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,9 @@ from ledger.wire import canonical
 
 Private = Mapping[str, Any]
 """Names and words by field; strings and integers only. Empty: the entry is about nobody."""
+
+
+_decoder: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 class Seal(NamedTuple):
@@ -66,7 +69,7 @@ def opened(raw: bytes) -> dict[str, Any]:
         Broken: it is not one.
     """
     try:
-        private: dict[str, Any] = msgspec.json.decode(raw, type=dict[str, Any])
+        private: dict[str, Any] = _decoder.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Broken("a private part in the vault is not one") from error
     return private

@@ -16,11 +16,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, cast, get_args
 from uuid import UUID
 
 import msgspec
@@ -36,7 +35,7 @@ from ledger.events import (
     MoneyEvent,
 )
 from ledger.money import AMOUNT_MAX_VND
-from ledger.postings import postings, sums_to_zero
+from ledger.postings import Posting, postings, sums_to_zero
 from ledger.refusals import Broken, EventTooLarge
 from ledger.registry_events import RegistryEvent
 
@@ -51,8 +50,7 @@ ENVELOPE: Final = {
 """What an entry says beside the event's own facts, and where it lies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A recorded event: `version` counts from 1 in the stream `originator_id`."""
 
     originator_id: UUID
@@ -135,6 +133,8 @@ _VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
     name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not EntryReversed
 }
+_BOOK_KINDS: Final = frozenset(get_args(BookEvent))
+_GOODS_KINDS: Final = frozenset({GoodsBroughtIn, GoodsDonated, GoodsPaidOut})
 _MONEY: Final = frozenset(kind.STORED_AS for kind in get_args(MoneyEvent))
 _envelope_decoder: Final = msgspec.json.Decoder(_Envelope)
 _reversal_decoder: Final = msgspec.json.Decoder(_Reversal)
@@ -151,7 +151,7 @@ def to_bytes(entry: Entry) -> bytes:
         EventTooLarge: over 65,535 bytes.
     """
     event = entry.event
-    _check(event, entry.originator_id, entry.originator_version)
+    _checked(event, entry.originator_id, entry.originator_version)
     written = _ENTRY_FORMS[type(event)].written(entry)
     raw = _encoder.encode(_with_parts(written, event))
     if len(raw) > ENTRY_BYTES_MAX:
@@ -166,13 +166,19 @@ def from_bytes(raw: bytes) -> Entry:
         Broken: not an entry, of an unknown type, its postings do not sum to zero, or its amount
             or quantity is none.
     """
+    return with_postings(raw)[0]
+
+
+def with_postings(raw: bytes) -> tuple[Entry, tuple[Posting, ...]]:
+    """Return the entry that `raw` stands for and what it does to the accounts, as `from_bytes`."""
     try:
         envelope = _envelope_decoder.decode(raw)
         event = _event(envelope.type, raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
         raise Broken(f"not an entry: {raw[:200]!r}: {error}") from error
-    _check(event, envelope.unit, envelope.version)
-    return Entry(envelope.unit, envelope.version, envelope.recorded_at, envelope.actor, event)
+    lines = _checked(event, envelope.unit, envelope.version)
+    entry = Entry(envelope.unit, envelope.version, envelope.recorded_at, envelope.actor, event)
+    return entry, lines
 
 
 def canonical(value: object) -> bytes:
@@ -234,21 +240,25 @@ def _parts(event: Event) -> dict[str, Any]:
             return {}
 
 
-def _check(event: Event, unit_id: UUID, version: int) -> None:
+def _checked(event: Event, unit_id: UUID, version: int) -> tuple[Posting, ...]:
     """Admit an event that a rule of ours could have made; nothing else is written or read."""
-    if not isinstance(event, BookEvent):
-        return
+    if type(event) not in _BOOK_KINDS:
+        return ()
+    event = cast("BookEvent", event)
     fact = event.original if isinstance(event, EntryReversed) else event
-    for quantity in _quantities(fact):
-        if not quantity.is_finite() or quantity <= 0:
-            raise Broken(f"quantity of {unit_id} version {version} is {quantity}")
+    if type(fact) in _GOODS_KINDS:
+        for quantity in _quantities(fact):
+            if not quantity.is_finite() or quantity <= 0:
+                raise Broken(f"quantity of {unit_id} version {version} is {quantity}")
     amount_vnd = getattr(fact, "amount_vnd", None)
     # A small part of a cheap lot is worth less than a đồng.
     least_vnd = 0 if isinstance(fact, GoodsPaidOut) else 1
     if amount_vnd is not None and not least_vnd <= amount_vnd <= AMOUNT_MAX_VND:
         raise Broken(f"amount of {unit_id} version {version} is {amount_vnd} đồng")
-    if not sums_to_zero(postings(event)):
+    lines = postings(event)
+    if not sums_to_zero(lines):
         raise Broken(f"postings of {unit_id} version {version} do not sum to zero")
+    return lines
 
 
 def _quantities(fact: BookEvent) -> list[Decimal]:

@@ -25,7 +25,7 @@ from ledger.collector import resting
 from ledger.database import ROOT, Connection, DatabaseUnavailable, connect, query
 from ledger.refusals import Broken
 from ledger.vault import opened
-from ledger.wire import from_bytes
+from ledger.wire import with_postings
 from projections.rows import Rows
 
 PART: Final = 20_000
@@ -113,7 +113,8 @@ def _part(connection: Connection, after: int, upto: int) -> Rows:
     for position, raw, private in cursor.execute(
         query("journal_part"), {"after": after, "upto": upto}
     ):
-        rows.add(position, from_bytes(raw), raw, opened(private) if private else {})
+        entry, lines = with_postings(raw)
+        rows.add(position, entry, lines, raw, opened(private) if private else {})
     return rows
 
 

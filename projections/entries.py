@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, get_args
 from uuid import UUID
@@ -23,11 +23,20 @@ from ledger.database import Connection, query
 from ledger.postings import Account
 from ledger.wire import Entry, from_bytes
 from projections import known
+from projections.association import top_units
 from projections.composition import COMPOSITIONS, MONEY, TRANSIT, Composition, Counted
 from projections.figures import Tree
 
 FIRST_DAY: Final = date.min
-LAST_DAY: Final = date.max
+LAST_DAY: Final = date.max - timedelta(days=1)
+"""A day before the end of all terms, so that what is in force is in force on it."""
+
+WHOLE: Final = UUID(int=0)
+"""No unit: the whole association, of which the units of a level are asked for."""
+
+OFTEN: Final = frozenset({"donation.received/1", "payout.paid/1"})
+"""Types of which nearly all entries are: among them any search soon finds enough."""
+
 FEW_UNITS: Final = 200
 """Up to so many units are gone through one by one; for more, the accounts are."""
 
@@ -38,6 +47,12 @@ FIRST_ACCOUNTS: Final = (*MONEY, "goods", "held", "transit.arrived")
 """The account of every entry's first posting is one of these."""
 
 ANY, INSIDE, OUTSIDE = 0, 1, 2
+AS_KNOWN: Final = (
+    "entries_of_log",
+    "entries_tree_as_known",
+    "entries_levels_as_known",
+    "entries_tree_analyse",
+)
 
 
 class Place(NamedTuple):
@@ -48,7 +63,7 @@ class Place(NamedTuple):
     line: int
 
 
-BEFORE_ALL: Final = Place(LAST_DAY, 2**62, 0)
+BEFORE_ALL: Final = Place(date.max, 2**62, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +72,13 @@ class Sought:
 
     Of `figure` (a key of COMPOSITIONS) and `account` (an account, or the beginning of its name) at
     most one is given. With neither, each entry is found once, by its first posting. `eliminated`
-    asks for what a figure leaves out: transfers that do not leave the subtree.
+    asks for what a figure leaves out: transfers that do not leave the subtree. With `level` the
+    own books of all units that have it on the last day are meant, and `unit_id` is WHOLE. `place`
+    and `counted_in` are where something is held, and in what goods are counted.
     """
 
     unit_id: UUID
+    level: str | None = None
     below: bool = False
     tree: Tree = "as_was"
     first: date = FIRST_DAY
@@ -69,6 +87,8 @@ class Sought:
     account: str | None = None
     type: str | None = None
     fund: str | None = None
+    place: str | None = None
+    counted_in: str | None = None
     eliminated: bool = False
 
     @property
@@ -81,6 +101,9 @@ class Sought:
         found = COMPOSITIONS[self.figure]
         if self.eliminated:
             return replace(found, accounts=(), inside=found.outside, outside=(), passed=None)
+        if self.level is not None:
+            alone = found.accounts + found.outside
+            return replace(found, accounts=alone, inside=(), outside=(), passed=None)
         return found
 
     @property
@@ -91,7 +114,8 @@ class Sought:
     @property
     def is_plain_figure(self) -> bool:
         """Whether nothing is left out of the figure, so that the sum must be the figure itself."""
-        return self.figure is not None and not (self.type or self.fund or self.eliminated)
+        parts = (self.type, self.fund, self.place, self.counted_in)
+        return self.figure is not None and not (any(parts) or self.eliminated)
 
 
 class Found(NamedTuple):
@@ -147,12 +171,15 @@ def seen(connection: Connection, unit_id: UUID, known_at: datetime | None) -> It
 
     Args:
         connection: with no transaction open.
-        unit_id: the unit whose postings, and whose figures, are asked for inside.
+        unit_id: the unit whose postings, and whose figures, are asked for inside; or WHOLE.
         known_at: with its time zone; None: everything that is known.
     """
-    with known.as_of_instant(connection, known_at, lambda: [unit_id]):
+    def units() -> list[UUID]:
+        return top_units(connection, LAST_DAY) if unit_id == WHOLE else [unit_id]
+
+    with known.as_of_instant(connection, known_at, units):
         if _is_past(connection):
-            for step in ("entries_of_log", "entries_tree_as_known", "entries_tree_analyse"):
+            for step in AS_KNOWN:
                 connection.execute(query(step))
         yield
 
@@ -175,7 +202,7 @@ def page_of(
 ) -> Page:
     """Return a page of postings, newest first; see `seen`."""
     what = sought.composition
-    sql = "entries_few" if is_among_few(connection, sought) else "entries_many"
+    sql = f"entries_{_way(connection, sought, many='many')}"
     asked = {
         **_asked(connection, sought),
         "from_day": after.booked_on,
@@ -205,7 +232,7 @@ def total_of(
     what = sought.composition
     limit = LIMITLESS if at_most is None else at_most + 1
     asked = {**_asked(connection, sought), "limit": limit}
-    sql = "entries_sum_few" if is_among_few(connection, sought) else "entries_sum"
+    sql = f"entries_sum_{_way(connection, sought, many='all')}"
     row = connection.execute(query(sql), asked, prepare=False).fetchone()
     assert row is not None
     count, amount_vnd, occurrences = row
@@ -273,7 +300,7 @@ def _asked(connection: Connection, sought: Sought) -> dict[str, Any]:
         "unit_id": sought.unit_id,
         "tree": _tree(connection, sought),
         "with_below": sought.below,
-        "on": sought.last if what.is_stock else None,
+        "on": sought.last if what.is_stock or sought.level else None,
         "accounts": [account for accounts, _ in parts for account in accounts],
         "relations": [relation for accounts, relation in parts for _ in accounts],
         "first": sought.first,
@@ -281,12 +308,16 @@ def _asked(connection: Connection, sought: Sought) -> dict[str, Any]:
         "upto": upto,
         "first_lines": sought.is_of_entries,
         "fund": sought.fund,
+        "place": sought.place,
+        "counted_in": sought.counted_in,
         "topic": sought.type,
     }
 
 
-def _tree(connection: Connection, sought: Sought) -> Tree:
-    """Return the tree to ask; where the tree never changed there is only one."""
+def _tree(connection: Connection, sought: Sought) -> str:
+    """Return the tree to ask, or the level; where the tree never changed there is only one."""
+    if sought.level is not None:
+        return sought.level
     if sought.tree == "as_was":
         return "as_was"
     asked = {"unit_ids": [sought.unit_id]}
@@ -294,8 +325,15 @@ def _tree(connection: Connection, sought: Sought) -> Tree:
     return "as_is" if changed else "as_was"
 
 
-def is_among_few(connection: Connection, sought: Sought) -> bool:
-    """Say whether only few units are searched, so that any question is answered at once."""
+def _way(connection: Connection, sought: Sought, *, many: str) -> str:
+    """Return by which way postings are found: unit by unit, by their type, or by their accounts."""
+    if _is_among_few(connection, sought):
+        return "few"
+    return many if sought.type is None or sought.type in OFTEN else "typed"
+
+
+def _is_among_few(connection: Connection, sought: Sought) -> bool:
+    """Say whether only few units are searched."""
     if not sought.below:
         return True
     tree = _tree(connection, sought)

@@ -6,6 +6,7 @@ PostgreSQL may come without ICU; so this is done here, and the result is stored.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 
@@ -27,7 +28,13 @@ def folded(name: str) -> str:
     >>> folded("  Đinh Thiện   Lý ")
     'dinh thien ly'
     """
-    return " ".join(name.translate(LETTERS).lower().split())
+    return " ".join(filter(None, map(_folded_word, name.split())))
+
+
+@lru_cache(maxsize=8192)
+def _folded_word(word: str) -> str:
+    """Return one word folded; names are made of the same few thousand words again and again."""
+    return word.translate(LETTERS).lower()
 
 
 def person(recipient_id: str | None, name: str | None, birth_year: int | None, key: str) -> str:

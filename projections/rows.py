@@ -28,7 +28,7 @@ from ledger.events import (
     TransferReceived,
     TransferSent,
 )
-from ledger.postings import postings
+from ledger.postings import Posting
 from ledger.registry_events import RegistryEvent
 from ledger.wire import Entry
 from projections.names import folded, person
@@ -110,8 +110,15 @@ class Rows:
     has_transfers: bool = False
     has_payouts: bool = False
 
-    def add(self, position: int, entry: Entry, raw: bytes, private: Mapping[str, Any]) -> None:
-        """Add the entry at `position` of the journal, which is stored as `raw`."""
+    def add(
+        self,
+        position: int,
+        entry: Entry,
+        lines: tuple[Posting, ...],
+        raw: bytes,
+        private: Mapping[str, Any],
+    ) -> None:
+        """Add the entry at `position` of the journal with its postings; it is stored as `raw`."""
         event = entry.event
         self.recorded_at = entry.recorded_at
         if self.newest is None or entry.recorded_at > self.newest:
@@ -120,6 +127,7 @@ class Rows:
         self.log_size += 1
         kind = type(event)
         if kind in _POSTED:
+            self.entries.append(entry_lines(position, entry, lines))
             self._add_posted(position, entry, cast("Posted", event), private)
             if kind in _ON_PAPER:
                 self.paper_codes.append(f"{position}\t{code_of(raw)}\n")
@@ -158,15 +166,14 @@ class Rows:
         if event.approval is not None:
             head = (position, entry.originator_id.hex, entry.originator_version)
             self.admitted.append(_line(*head, _text(event.approval)))
-        self.entries += entry_lines(position, entry, event)
         match event:
             case DonationReceived() | GoodsDonated() | DonationCollected():
                 self.gifts.append(gift_line(position, entry, event, private))
-            case TransferSent() | TransferArrived() | TransferReceived():
-                self.has_transfers = True
             case PayoutPaid() | GoodsPaidOut():
                 self.has_payouts = True
                 self.payouts.append(payout_line(position, entry, event, private))
+            case TransferSent() | TransferArrived() | TransferReceived():
+                self.has_transfers = True
             case EntryReversed(original=original):
                 self.has_transfers = True
                 self.has_payouts = True
@@ -178,16 +185,20 @@ class Rows:
                 pass
 
 
-def entry_lines(position: int, entry: Entry, event: Posted) -> list[str]:
+def entry_lines(position: int, entry: Entry, lines: tuple[Posting, ...]) -> str:
     """Return one line of `entry` for each posting."""
-    head = f"{entry.originator_id.hex}\t{entry.originator_version}\t{event.booked_on.isoformat()}"
-    head = f"{head}\t{_instant(entry.recorded_at)}"
-    return [
-        f"{position}\t{number}\t{head}\t{line.account}\t{_text_again(line.fund)}\t{line.amount_vnd}"
-        f"\t{_text_again(line.place)}\t{_text_again(line.counted_in)}\t{_or_null(line.quantity)}"
-        f"\t{line.occurrences}\t{_or_null(line.other_unit_id)}\t{_or_null(line.sent_on)}\n"
-        for number, line in enumerate(postings(event))
-    ]
+    unit_id, version, recorded_at, _, event = entry
+    on = cast("Posted", event).booked_on
+    head = f"{unit_id.hex}\t{version}\t{on.isoformat()}\t{_instant(recorded_at)}"
+    told = ""
+    for number, line in enumerate(lines):
+        account, fund, amount_vnd, place, counted_in, quantity, occurrences, other, sent_on = line
+        told += (
+            f"{position}\t{number}\t{head}\t{account}\t{_text_again(fund)}\t{amount_vnd}"
+            f"\t{_text_again(place)}\t{_text_again(counted_in)}\t{_or_null(quantity)}"
+            f"\t{occurrences}\t{_or_null(other)}\t{_or_null(sent_on)}\n"
+        )
+    return told
 
 
 def approval_line(position: int, entry: Entry, event: Approval) -> str:
@@ -224,23 +235,14 @@ def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, An
             channel = "in_kind"
         case DonationCollected():
             channel = "press"
-    return _line(
-        position,
-        entry.originator_id.hex,
-        entry.originator_version,
-        _text(event.key),
-        event.booked_on,
-        channel,
-        _text(event.fund),
-        _or_null(event.amount_vnd),
-        _text(goods.item if goods else None),
-        _or_null(goods.quantity if goods else None),
-        _text(goods.counted_in if goods else None),
-        _text(event.holder if isinstance(event, DonationCollected) else None),
-        event.receipt_number,
-        _text(donor),
-        _text(folded(donor) if donor else None),
-        event.document_on or event.booked_on,
+    holder = event.holder if isinstance(event, DonationCollected) else None
+    on = event.booked_on.isoformat()
+    paper_on = on if event.document_on is None else event.document_on.isoformat()
+    return (
+        f"{position}\t{entry.originator_id.hex}\t{entry.originator_version}\t{_text(event.key)}"
+        f"\t{on}\t{channel}\t{_text_again(event.fund)}\t{_or_null(event.amount_vnd)}"
+        f"\t{_goods(goods)}\t{_text_again(holder)}\t{event.receipt_number}\t{_text(donor)}"
+        f"\t{_text(folded(donor) if donor else None)}\t{paper_on}\n"
     )
 
 
@@ -253,24 +255,18 @@ def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str
         channel = "in_kind"
     name = private.get("recipient")
     who = person(private.get("recipient_id"), name, private.get("birth_year"), event.key)
-    return _line(
-        position,
-        entry.originator_id.hex,
-        entry.originator_version,
-        _text(event.key),
-        event.booked_on,
-        event.kind,
-        event.recipient_kind,
-        _text(event.award_round),
-        channel,
-        _text(event.fund),
-        _or_null(event.amount_vnd),
-        _text(goods.item if goods else None),
-        _or_null(goods.quantity if goods else None),
-        _text(goods.counted_in if goods else None),
-        _text(name),
-        _text(who),
+    return (
+        f"{position}\t{entry.originator_id.hex}\t{entry.originator_version}\t{_text(event.key)}"
+        f"\t{event.booked_on.isoformat()}\t{event.kind}\t{event.recipient_kind}"
+        f"\t{_text_again(event.award_round)}\t{channel}\t{_text_again(event.fund)}"
+        f"\t{_or_null(event.amount_vnd)}\t{_goods(goods)}\t{_text(name)}\t{_text(who)}\n"
     )
+
+
+def _goods(goods: GoodsDonated | GoodsPaidOut | None) -> str:
+    if goods is None:
+        return "\\N\t\\N\t\\N"
+    return f"{_text_again(goods.item)}\t{goods.quantity}\t{_text_again(goods.counted_in)}"
 
 
 def _line(*values: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,8 @@ from api.web.visitor import Visitor, visitor_of
 from api.wiring import wired
 from ledger.database import DatabaseUnavailable
 
+WITHOUT_FRAME: Final = ("/static/", "/v1/")
+
 
 class Visitors:
     """Looks the session up for whoever brings its cookie."""
@@ -25,7 +28,7 @@ class Visitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and not scope["path"].startswith(WITHOUT_FRAME):
             request = Request(scope)
             if cookie_name(request) in request.cookies:
                 await run_in_threadpool(_recognise, request)

@@ -2,7 +2,8 @@
 
     operations (one declaration each)  →  serving · openapi · reference
 
-`router` serves it; `delivering(wiring)` tells webhooks for the time of a `with` block.
+`for_programs` is the layer that serves it, `router` has its pages, and `delivering(wiring)` tells
+webhooks for the time of a `with` block.
 """
 
 from __future__ import annotations
@@ -10,33 +11,31 @@ from __future__ import annotations
 import json
 
 from fastapi import APIRouter, Response
-from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from api.v1 import reference
 from api.v1.deliveries import delivering
 from api.v1.everything import OPERATIONS
 from api.v1.openapi import openapi
-from api.v1.serving import Resource, UnknownPath
+from api.v1.problems import REFERENCE
+from api.v1.serving import Programs
 
-__all__ = ["OPERATIONS", "delivering", "router"]
+__all__ = ["OPERATIONS", "delivering", "for_programs", "router"]
 
+DOCUMENT_AT = "/v1/openapi.json"
 router = APIRouter()
 _DOCUMENT = json.dumps(openapi(OPERATIONS), ensure_ascii=False).encode()
 
 
-@router.get("/v1/openapi.json", include_in_schema=False)
+@router.get(DOCUMENT_AT, include_in_schema=False)
 async def document() -> Response:
     """Return the OpenAPI document."""
     return Response(_DOCUMENT, media_type="application/json")
 
 
-def _add_routes() -> None:
-    paths = dict.fromkeys(f"/v1{each.path}" for each in OPERATIONS)
-    for path in paths:
-        here = [each for each in OPERATIONS if f"/v1{each.path}" == path]
-        router.routes.append(Route(path, Resource(here), include_in_schema=False))
-    router.routes.append(Route("/v1/{rest:path}", UnknownPath(), include_in_schema=False))
-
-
 router.include_router(reference.router)
-_add_routes()
+
+
+def for_programs(app: ASGIApp) -> Programs:
+    """Return the layer that serves the API, and leaves everything else to `app`."""
+    return Programs(app, OPERATIONS, ("/v1/", REFERENCE, DOCUMENT_AT))

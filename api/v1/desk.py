@@ -12,6 +12,7 @@ from api.v1.ids import id_in
 from api.v1.problems import Problem, Words
 from api.wiring import Wiring
 from ledger.database import query
+from ledger.mailbox import Mailbox
 
 
 class Desk:
@@ -22,8 +23,15 @@ class Desk:
         self.wiring = wiring
         self.callers = Callers(wiring)
         self._units = Memory()
+        self._mailbox: Mailbox | None = None
         self._in_flight: set[str] = set()
         self._lock = Lock()
+
+    def mailbox(self) -> Mailbox:
+        """Return where the office's answers arrive in the event loop that serves."""
+        if self._mailbox is None:
+            self._mailbox = Mailbox(self.wiring.office)
+        return self._mailbox
 
     def unit_id(self, name: str) -> UUID | None:
         """Return the id of the unit with a code or a `unit_…`; None: there is none."""

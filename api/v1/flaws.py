@@ -24,6 +24,7 @@ EXPECTED: Final[Mapping[str, Words]] = {
     "quantity": Words(
         "Số lượng viết thành chuỗi như “2.5”.", "A quantity is a decimal text such as “2.5”."
     ),
+    "name": Words("Không đúng dạng mã.", "Not of the stated pattern."),
     "files": Words(
         "Phải là danh sách tệp: name và content (base64).",
         "Must be a list of files: name and content (base64).",

@@ -103,11 +103,14 @@ class Form:
         left_out = {*without, "goods_order", *(() if key else ("key",))}
         self._asked = {each.name: each for each in table.columns if each.name not in left_out}
         own = {"key": key} if key else {}
+        self._narrowed = {**schemas, **own}
         self._schemas = {
             name: {**_schema(each), **schemas.get(name, {}), **own.get(name, {})}
             for name, each in self._asked.items()
         }
         self._readers = {name: _reader(each.kind) for name, each in self._asked.items()}
+        self._places = {each.name: at for at, each in enumerate(table.columns)}
+        self._empty = [None] * len(table.columns)
         self._needed = [each.name for each in self._asked.values() if each.need is Need.VALUE]
 
     def schema(self) -> dict[str, Any]:
@@ -137,32 +140,36 @@ class Form:
         ]
         form += [of_form(f"{below}/{name}", "missing") for name in self._needed if name not in said]
         content: list[Flaw] = []
-        values: list[Value | Fault] = []
-        for column in self._columns:
-            if column.name not in said or column.name not in self._asked:
-                values.append(given.get(column.name))
+        values: list[Value | Fault] = list(self._empty)
+        for name in given.keys() & self._places.keys():
+            values[self._places[name]] = given[name]
+        for name, value in said.items():
+            if name not in self._asked:
                 continue
-            read = self._read(column, said[column.name])
-            place = f"{below}/{column.name}"
+            read = self._read(name, value)
+            place = f"{below}/{name}"
             if read.expected:
                 form.append(of_form(place, read.expected))
-                values.append(Fault(Code.BAD_TEXT))
             elif read.fault:
-                content.append(of_content(place, column, read.fault))
-                values.append(read.fault)
-            else:
-                values.append(read.value)
+                content.append(of_content(place, self._asked[name], read.fault))
+            values[self._places[name]] = read.fault or read.value
         for at, fault in [] if form else self._shape.faults(values):
             form.append(of_content(f"{below}/{self._columns[at].name}", self._columns[at], fault))
         if form or content:
             return None, form, content
         return self.table.row_type(0, *values), [], []
 
-    def _read(self, column: Column, said: object) -> Read:
-        narrowed = self._schemas[column.name].get("enum")
-        if narrowed is not None and said not in narrowed:
+    def _read(self, name: str, said: object) -> Read:
+        narrowed = self._narrowed.get(name)
+        if narrowed is None:
+            return self._readers[name](said)
+        if "enum" in narrowed and said not in narrowed["enum"]:
             return Read(expected="choice")
-        return self._readers[column.name](said)
+        if "pattern" in narrowed and not (
+            isinstance(said, str) and re.search(narrowed["pattern"], said)
+        ):
+            return Read(expected="name")
+        return self._readers[name](said)
 
     def _shape_schema(self, variant: Variant) -> dict[str, Any]:
         properties = {

@@ -8,7 +8,6 @@ hundred microseconds, and the office writes those that wait together.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from uuid import UUID
 
@@ -80,7 +79,7 @@ async def answer_of(asked: Asked, made: Request) -> Recorded:
         Problem: what the ledger refuses.
     """
     try:
-        return await asyncio.wrap_future(asked.wiring.office.submit(made))
+        return await asked.desk.mailbox().ask(made)
     except Refusal as refusal:
         names = await run_in_threadpool(named_units, asked, refusal)
         raise refused(refusal, names) from refusal

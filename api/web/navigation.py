@@ -35,7 +35,7 @@ FOR_WORK: Final = (
     _item("/ban-lam-viec", phrase("Bàn làm việc"), "enter", "approve"),
     _item("/phieu-thu/lap", phrase("Lập phiếu thu"), "enter"),
     _item("/phieu-chi/lap", phrase("Lập phiếu chi"), "enter"),
-    _item("/nhap-excel", phrase("Nhập từ Excel"), "enter"),
+    _item("/nhap-excel", phrase("Nhập từ Excel"), "enter", "administer"),
     _item("/in", phrase("In chứng từ"), "enter"),
     _item("/kiem-tra", phrase("Kiểm tra"), "inspect"),
     _item("/so", phrase("Sổ nhật ký")),

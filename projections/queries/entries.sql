@@ -3,12 +3,12 @@
 -- `below` is who counts: the unit itself, or everybody who was below it, from a day to a day. A
 -- posting counts if its unit was there on %(on)s, or on its own day where that is NULL. `sought`
 -- pairs accounts with what is asked of a transfer's other unit: 0 anything, 1 that it is below
--- too, 2 that it is not.
+-- too, 2 that it is not. Of a level the units count as if they were below no unit at all.
 
 -- name: entries_few --
 -- For few units: through each one's own entries.
 WITH below AS MATERIALIZED (
-    SELECT unit_id, first, until FROM own_or_above
+    SELECT unit_id, first, until FROM who_counts
     WHERE ancestor_id = %(unit_id)s AND tree = %(tree)s
         AND (%(with_below)s OR unit_id = %(unit_id)s)
 )
@@ -29,6 +29,8 @@ WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
         < (%(from_day)s::date, %(from_position)s::bigint, %(from_line)s::int)
     AND (NOT %(first_lines)s OR entry.line = 0)
     AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+    AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+    AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
     AND (%(topic)s::text IS NULL OR topic = %(topic)s)
     AND (relation = 0 OR (relation = 1) = EXISTS (
         SELECT FROM below AS there
@@ -55,19 +57,21 @@ CROSS JOIN LATERAL (
             < (%(from_day)s::date, %(from_position)s::bigint, %(from_line)s::int)
         AND (NOT %(first_lines)s OR entry.line = 0)
         AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
         AND (%(topic)s::text IS NULL OR EXISTS (
             SELECT FROM journal_events
             WHERE notification_id = entry.position AND topic = %(topic)s
         ))
         AND EXISTS (
-            SELECT FROM own_or_above AS here
+            SELECT FROM who_counts AS here
             WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
                 AND here.unit_id = entry.unit_id
                 AND coalesce(%(on)s::date, entry.booked_on) >= here.first
                 AND coalesce(%(on)s::date, entry.booked_on) < here.until
         )
         AND (relation = 0 OR (relation = 1) = EXISTS (
-            SELECT FROM own_or_above AS there
+            SELECT FROM who_counts AS there
             WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
                 AND there.unit_id = entry.other_unit_id
                 AND coalesce(%(on)s::date, entry.booked_on) >= there.first
@@ -80,7 +84,50 @@ JOIN journal_events ON notification_id = found.position
 ORDER BY found.booked_on DESC, found.position DESC, found.line DESC
 LIMIT %(limit)s;
 
--- name: entries_sum --
+-- name: entries_typed --
+-- For many units, of a type that is seldom: through the entries of that type.
+WITH chosen AS MATERIALIZED (
+    SELECT notification_id FROM journal_events
+    WHERE topic = %(topic)s AND notification_id <= %(upto)s
+)
+SELECT
+    entry.position, entry.line, entry.unit_id, entry.version, entry.booked_on, entry.account,
+    entry.fund, entry.amount_vnd, entry.occurrences, entry.place, entry.quantity,
+    entry.counted_in, journal_events.state
+FROM (
+    SELECT entry.*
+    FROM chosen
+    JOIN entry ON entry.position = chosen.notification_id
+    JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
+        ON sought.account = entry.account
+    WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
+        AND (entry.booked_on, entry.position, entry.line)
+            < (%(from_day)s::date, %(from_position)s::bigint, %(from_line)s::int)
+        AND (NOT %(first_lines)s OR entry.line = 0)
+        AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
+        AND EXISTS (
+            SELECT FROM who_counts AS here
+            WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
+                AND here.unit_id = entry.unit_id
+                AND coalesce(%(on)s::date, entry.booked_on) >= here.first
+                AND coalesce(%(on)s::date, entry.booked_on) < here.until
+        )
+        AND (relation = 0 OR (relation = 1) = EXISTS (
+            SELECT FROM who_counts AS there
+            WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
+                AND there.unit_id = entry.other_unit_id
+                AND coalesce(%(on)s::date, entry.booked_on) >= there.first
+                AND coalesce(%(on)s::date, entry.booked_on) < there.until
+        ))
+    ORDER BY entry.booked_on DESC, entry.position DESC, entry.line DESC
+    LIMIT %(limit)s
+) AS entry
+JOIN journal_events ON notification_id = entry.position
+ORDER BY entry.booked_on DESC, entry.position DESC, entry.line DESC;
+
+-- name: entries_sum_all --
 -- How many postings there are and what they add up to; no more than %(limit)s are looked at.
 SELECT
     count(*), coalesce(sum(amount_vnd), 0)::bigint, coalesce(sum(occurrences), 0)::bigint
@@ -94,12 +141,14 @@ FROM (
         AND entry.position <= %(upto)s
         AND (NOT %(first_lines)s OR entry.line = 0)
         AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
         AND (%(topic)s::text IS NULL OR EXISTS (
             SELECT FROM journal_events
             WHERE notification_id = entry.position AND topic = %(topic)s
         ))
         AND EXISTS (
-            SELECT FROM own_or_above AS here
+            SELECT FROM who_counts AS here
             WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
                 AND (%(with_below)s OR here.unit_id = %(unit_id)s)
                 AND here.unit_id = entry.unit_id
@@ -107,7 +156,7 @@ FROM (
                 AND coalesce(%(on)s::date, entry.booked_on) < here.until
         )
         AND (relation = 0 OR (relation = 1) = EXISTS (
-            SELECT FROM own_or_above AS there
+            SELECT FROM who_counts AS there
             WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
                 AND (%(with_below)s OR there.unit_id = %(unit_id)s)
                 AND there.unit_id = entry.other_unit_id
@@ -120,7 +169,7 @@ FROM (
 -- name: entries_sum_few --
 -- The same for few units.
 WITH below AS MATERIALIZED (
-    SELECT unit_id, first, until FROM own_or_above
+    SELECT unit_id, first, until FROM who_counts
     WHERE ancestor_id = %(unit_id)s AND tree = %(tree)s
         AND (%(with_below)s OR unit_id = %(unit_id)s)
 )
@@ -138,6 +187,8 @@ FROM (
         AND entry.position <= %(upto)s
         AND (NOT %(first_lines)s OR entry.line = 0)
         AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
         AND (%(topic)s::text IS NULL OR EXISTS (
             SELECT FROM journal_events
             WHERE notification_id = entry.position AND topic = %(topic)s
@@ -151,11 +202,47 @@ FROM (
     LIMIT %(limit)s
 ) AS counted;
 
+-- name: entries_sum_typed --
+-- The same for many units, of a type that is seldom.
+WITH chosen AS MATERIALIZED (
+    SELECT notification_id FROM journal_events
+    WHERE topic = %(topic)s AND notification_id <= %(upto)s
+)
+SELECT
+    count(*), coalesce(sum(amount_vnd), 0)::bigint, coalesce(sum(occurrences), 0)::bigint
+FROM (
+    SELECT amount_vnd, occurrences
+    FROM chosen
+    JOIN entry ON entry.position = chosen.notification_id
+    JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
+        ON sought.account = entry.account
+    WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
+        AND (NOT %(first_lines)s OR entry.line = 0)
+        AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
+        AND EXISTS (
+            SELECT FROM who_counts AS here
+            WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
+                AND here.unit_id = entry.unit_id
+                AND coalesce(%(on)s::date, entry.booked_on) >= here.first
+                AND coalesce(%(on)s::date, entry.booked_on) < here.until
+        )
+        AND (relation = 0 OR (relation = 1) = EXISTS (
+            SELECT FROM who_counts AS there
+            WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
+                AND there.unit_id = entry.other_unit_id
+                AND coalesce(%(on)s::date, entry.booked_on) >= there.first
+                AND coalesce(%(on)s::date, entry.booked_on) < there.until
+        ))
+    LIMIT %(limit)s
+) AS counted;
+
 -- name: entries_passed --
 -- What units held when they came below a unit, or left it (sign -1), between two days: every posting
 -- booked before that day counts on it.
 SELECT here.unit_id, passes_on, sign, sum(amount_vnd)::bigint
-FROM own_or_above AS here
+FROM who_counts AS here
 CROSS JOIN LATERAL (VALUES (first, 1), (until, -1)) AS edge (passes_on, sign)
 JOIN entry ON entry.unit_id = here.unit_id AND entry.booked_on < passes_on
 WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
@@ -175,10 +262,10 @@ FROM (
         here.unit_id, greatest(here.first, there.first) AS first,
         least(here.until, there.until) AS until, booked_on, amount_vnd
     FROM entry
-    JOIN own_or_above AS here
+    JOIN who_counts AS here
         ON here.unit_id = entry.unit_id
         AND here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
-    JOIN own_or_above AS there
+    JOIN who_counts AS there
         ON there.unit_id = entry.other_unit_id
         AND there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
         AND there.first < here.until AND here.first < there.until
@@ -197,7 +284,7 @@ ORDER BY passes_on, unit_id, sign;
 -- How many recipients there were in a period, each once a year, by what is counted of them.
 SELECT coalesce(sum(step), 0)::bigint
 FROM recipient_step
-JOIN own_or_above AS here USING (unit_id)
+JOIN who_counts AS here USING (unit_id)
 WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
     AND (%(with_below)s OR unit_id = %(unit_id)s)
     AND on_day >= here.first AND on_day < here.until
@@ -207,7 +294,7 @@ WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
 -- How many terms of units there are below a unit; no more than %(limit)s are counted.
 SELECT count(*)
 FROM (
-    SELECT FROM own_or_above
+    SELECT FROM who_counts
     WHERE ancestor_id = %(unit_id)s AND tree = %(tree)s
     LIMIT %(limit)s
 ) AS below;
@@ -232,6 +319,18 @@ UNION ALL
 SELECT unit_id, unit_id, 'as_is', DATE '0001-01-01', DATE '9999-12-31' FROM pg_temp.unit
 WHERE tree_changed;
 
+-- name: entries_levels_as_known --
+-- and the levels as they were known.
+CREATE TEMP TABLE who_counts ON COMMIT DROP AS
+SELECT unit_id, ancestor_id, tree, first, until FROM own_or_above
+UNION ALL
+SELECT
+    unit_id, UUID '00000000-0000-0000-0000-000000000000', level,
+    CASE WHEN lag(valid_from) OVER terms IS NULL THEN DATE '0001-01-01' ELSE valid_from END,
+    lead(valid_from, 1, DATE '9999-12-31') OVER terms
+FROM pg_temp.unit_term
+WINDOW terms AS (PARTITION BY unit_id ORDER BY valid_from);
+
 -- name: entries_tree_analyse --
 -- Tell the planner how many there are.
-ANALYZE pg_temp.own_or_above;
+ANALYZE pg_temp.own_or_above, pg_temp.who_counts;

@@ -22,10 +22,13 @@ UPDATE projected SET
 SELECT log_size, (SELECT max(learned_at) FROM learned) FROM projected;
 
 -- name: journal_part --
--- Entries in the order of the log, each with its private part if the vault still has it.
-SELECT notification_id, state, private
+-- Entries in the order of the log, each with its private part if the vault still has it. That is
+-- looked up one by one: joined, the whole vault would be read for each part of the journal.
+SELECT
+    notification_id,
+    state,
+    (SELECT private FROM vault WHERE unit_id = originator_id AND version = originator_version)
 FROM journal_events
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
 WHERE notification_id > %(after)s AND notification_id <= %(upto)s
 ORDER BY notification_id;
 

@@ -27,7 +27,7 @@ from api.operation.logs import note
 from api.pages.administering.signing_in import TOO_MANY
 from api.pages.administering.ways import home_of
 from api.pages.administering.words import ROLES
-from api.pages.entering.typed import MISSING, Filled, Reading, Typed, typed_form
+from api.pages.typed import MISSING, Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase

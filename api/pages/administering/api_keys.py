@@ -18,7 +18,7 @@ from api.identity.passwords import now
 from api.identity.sessions import Session
 from api.identity.tokens import SCOPES, Scope, Token, issue_token, revoke_token, tokens_of
 from api.operation.logs import note
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form
+from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase, translate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -22,15 +23,23 @@ CONTINUE: Final = "/dang-nhap/tiep-tuc"
 FORGET: Final = "/dang-nhap/bo-qua"
 
 NAMES: Final[Mapping[str, str]] = {
-    "nguoi-ung-ho": phrase("Người ủng hộ"),
     "ho-ten": phrase("Họ và tên"),
+    "dang-nhap": phrase("Tên đăng nhập"),
+    "ten": phrase("Tên"),
     "so-tien": phrase("Số tiền"),
+    "so-luong": phrase("Số lượng"),
+    "hien-vat": phrase("Hiện vật"),
     "ngay": phrase("Ngày"),
+    "dia-chi": phrase("Địa chỉ"),
+    "quyet-dinh": phrase("Quyết định, căn cứ"),
     "ghi-chu": phrase("Ghi chú"),
     "ly-do": phrase("Lý do"),
     "don-vi": phrase("Đơn vị"),
 }
-"""What fields are called that people know again; the others are sent along unseen."""
+"""What fields are called that people know again, also those with a number behind (`so-tien-2`).
+
+The others are sent along unseen.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +87,27 @@ def forget_what_was_typed(
 
 def resend_page(request: Request, form: KeptForm, token: str, *, status: int = 200) -> Response:
     """Return the page on which a form can be sent again."""
-    said = [(name, value) for name, value in form.fields if value.strip()]
+    shown = [
+        Shown(known, value)
+        for name, value in form.fields
+        if value.strip() and (known := name_of_field(name))
+    ]
     content = ResendPage(
         address=form.address,
         back=form.address,
         fields=form.fields,
-        shown=tuple(Shown(NAMES[name], value) for name, value in said if name in NAMES),
+        shown=tuple(shown),
         had_files=form.had_files,
         token=token,
         forget=FORGET,
     )
     return page(request, "administering/resend.html", content, status=status)
+
+
+def name_of_field(name: str) -> str | None:
+    """Return what a field is called; None if it is not shown.
+
+    >>> name_of_field("so-tien-2"), name_of_field("don-vi-tinh-2"), name_of_field("khoa")
+    ('Số tiền', None, None)
+    """
+    return NAMES.get(re.sub(r"-[0-9]+$", "", name))

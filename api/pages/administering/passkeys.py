@@ -12,7 +12,7 @@ from api.identity.acting import signed_in
 from api.identity.passkeys import PasskeyRefused, add_passkey, options_to_add, remove_passkey
 from api.identity.sessions import Session
 from api.operation.logs import note
-from api.pages.entering.typed import Typed, typed_form
+from api.pages.typed import Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.texts import phrase, translate
 from api.wiring import wired

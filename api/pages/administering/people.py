@@ -16,7 +16,7 @@ from api.pages.administering.grants import PEOPLE_MAX, Granted, Listed, grants_o
 from api.pages.administering.reading import read_grant, read_person
 from api.pages.administering.telling import told
 from api.pages.administering.words import ROLES, ROLES_EXPLAINED
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form
+from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import Language, phrase, translate

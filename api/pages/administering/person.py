@@ -27,7 +27,7 @@ from api.pages.administering.reading import read_grant, read_person, read_unit
 from api.pages.administering.telling import told
 from api.pages.administering.ways import with_unit
 from api.pages.administering.words import ROLES
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form
+from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase

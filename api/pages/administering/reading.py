@@ -7,7 +7,7 @@ from typing import Final
 from api.identity.acting import Acting, UnitNow, may, unit_now
 from api.identity.people import what_is_wrong_with_login, what_is_wrong_with_name
 from api.pages.administering.words import ROLES
-from api.pages.entering.typed import Reading
+from api.pages.typed import Reading
 from api.web.texts import phrase
 from ledger.commands import GrantRole
 from ledger.database import Connection

@@ -21,7 +21,7 @@ from api.pages.administering.signing_in import TOO_MANY
 from api.pages.administering.telling import refused
 from api.pages.administering.units_changing import named, read_new_unit
 from api.pages.administering.words import KINDS, LEVELS
-from api.pages.entering.typed import Filled, Reading, Typed, key_of, new_key, typed_form
+from api.pages.typed import Filled, Reading, Typed, key_of, new_key, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase

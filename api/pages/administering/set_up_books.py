@@ -13,7 +13,7 @@ from api.pages.administering.set_up import STEPS
 from api.pages.administering.telling import told
 from api.pages.administering.units_changing import named, read_count
 from api.pages.administering.words import PAPERS
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form
+from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase

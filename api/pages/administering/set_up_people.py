@@ -23,7 +23,7 @@ from api.pages.administering.people import TAKEN
 from api.pages.administering.set_up import STEPS
 from api.pages.administering.telling import told
 from api.pages.administering.words import ROLES, ROLES_EXPLAINED
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form
+from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.wiring import wired

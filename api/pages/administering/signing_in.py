@@ -20,7 +20,7 @@ from api.identity.visiting import with_form
 from api.operation.logs import note
 from api.pages.administering.kept import CONTINUE
 from api.pages.administering.ways import home_of, local
-from api.pages.entering.typed import MISSING, Filled, Reading, Typed, typed_form
+from api.pages.typed import MISSING, Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase, translate

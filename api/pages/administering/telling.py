@@ -10,7 +10,7 @@ from uuid import UUID
 from api.answers import sentence
 from api.identity.acting import Acting
 from api.operation.logs import note
-from api.pages.entering.typed import Reading
+from api.pages.typed import Reading
 from api.wiring import Wiring
 from ledger.commands import Command
 from ledger.draft import request

@@ -21,7 +21,7 @@ from api.pages.administering.telling import told
 from api.pages.administering.units import Rule, rules_of
 from api.pages.administering.ways import with_unit
 from api.pages.administering.words import KINDS, LEVELS
-from api.pages.entering.typed import (
+from api.pages.typed import (
     SENTENCES,
     Filled,
     Reading,

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, acting
 from api.pages.entering.recording import HOLDING_KINDS, Trouble, trouble, unclear
-from api.pages.entering.typed import (
+from api.pages.typed import (
     Filled,
     Reading,
     Typed,

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from api.pages.entering.recording import holding_name
-from api.pages.entering.typed import MISSING, Reading, Typed
+from api.pages.typed import MISSING, Reading, Typed
 from api.web.texts import phrase
 from ledger.commands import CollectDonation, MoneyCommand, ReceiveDonation, ReceiveGoods
 from ledger.draft import Request, request

@@ -30,7 +30,7 @@ from api.pages.entering.gift_form import (
 )
 from api.pages.entering.recording import Trouble, record, trouble, unclear
 from api.pages.entering.shown import Shown, shown
-from api.pages.entering.typed import (
+from api.pages.typed import (
     KEY,
     Filled,
     Reading,

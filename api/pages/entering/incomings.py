@@ -19,7 +19,7 @@ from api.pages.entering.small_form import (
     receive,
     show,
 )
-from api.pages.entering.typed import Reading, Typed, typed_form, typed_query
+from api.pages.typed import Reading, Typed, typed_form, typed_query
 from api.web.texts import phrase
 from api.wiring import Wiring, wired
 from ledger.commands import HandOverCollection, MoveMoney, ReceiveIncome

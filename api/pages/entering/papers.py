@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from api.identity.acting import Acting, acting
-from api.pages.entering.typed import Typed, typed_query
+from api.pages.typed import Typed, typed_query
 from api.papers_queue.jobs import KINDS, Kind, mark_printed
 from api.papers_queue.printer import paper
 from api.wiring import Wiring, wired

@@ -15,7 +15,7 @@ from api.exchange.errors import Fault
 from api.exchange.fields import read_amount, read_quantity, read_year
 from api.pages.entering.gift_form import row_key
 from api.pages.entering.small_form import Offered
-from api.pages.entering.typed import MISSING, Reading, Typed
+from api.pages.typed import MISSING, Reading, Typed
 from api.web.texts import phrase
 from ledger.commands import MoneyCommand, PayAward, PayAwardInGoods
 from ledger.draft import Request, request

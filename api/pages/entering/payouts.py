@@ -42,7 +42,7 @@ from api.pages.entering.small_form import (
     record_or_ask,
     show,
 )
-from api.pages.entering.typed import (
+from api.pages.typed import (
     Filled,
     Reading,
     Typed,

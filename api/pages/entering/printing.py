@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, acting
 from api.pages.entering.shown import Shown, shown
-from api.pages.entering.typed import (
+from api.pages.typed import (
     Filled,
     Reading,
     Typed,

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from api import answers
-from api.pages.entering.typed import Typed
+from api.pages.typed import Typed
 from api.web.texts import phrase, translate
 from ledger.draft import Request
 from ledger.office import Office

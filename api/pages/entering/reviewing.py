@@ -30,7 +30,7 @@ from api.pages.entering.prepared import Left, Row, Shared, left_after, row_of, s
 from api.pages.entering.recording import Trouble, trouble, unclear
 from api.pages.entering.shown import Shown, shown
 from api.pages.entering.small_form import approval_address
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form, typed_query
+from api.pages.typed import Filled, Reading, Typed, typed_form, typed_query
 from api.web.rendering import page
 from api.wiring import Wiring, wired
 from ledger.approvals import Prepared

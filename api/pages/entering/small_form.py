@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.identity.acting import Acting, UnitNow, unit_now
 from api.pages.entering.recording import Trouble, holding_name, record, trouble, unclear
 from api.pages.entering.shown import Shown, shown
-from api.pages.entering.typed import KEY, Filled, Reading, Typed, key_of, new_key
+from api.pages.typed import KEY, Filled, Reading, Typed, key_of, new_key
 from api.web.rendering import page
 from api.wiring import Wiring
 from ledger.commands import MoneyCommand

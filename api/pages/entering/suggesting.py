@@ -12,7 +12,7 @@ from api.exchange.errors import Fault
 from api.exchange.fields import read_amount
 from api.identity.acting import Acting, acting
 from api.pages.entering.gift_form import DONOR_KINDS
-from api.pages.entering.typed import Typed, typed_query
+from api.pages.typed import Typed, typed_query
 from api.web.rendering import page
 from api.wiring import Wiring, wired
 from projections.desk import Donor, donors

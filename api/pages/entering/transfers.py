@@ -26,7 +26,7 @@ from api.pages.entering.small_form import (
     receive,
     show,
 )
-from api.pages.entering.typed import Filled, Reading, Typed, typed_form, typed_query
+from api.pages.typed import Filled, Reading, Typed, typed_form, typed_query
 from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import Wiring, wired

@@ -16,7 +16,7 @@ from api.identity.acting import Acting, UnitNow, acting
 from api.pages.entering.recording import Trouble, trouble, unclear
 from api.pages.entering.shown import Shown, shown
 from api.pages.entering.small_form import approval_address, record_or_ask
-from api.pages.entering.typed import (
+from api.pages.typed import (
     Filled,
     Reading,
     Typed,

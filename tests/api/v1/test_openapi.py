@@ -26,7 +26,7 @@ KEYED = {"key": "K-1"}
 def fits(schema: object, said: object) -> bool:
     """Say whether a JSON value fits a schema of the document."""
     whole = {**json.loads(json.dumps(schema)), "components": DOCUMENT["components"]}
-    return jsonschema_rs.Draft202012Validator(whole).is_valid(said)
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True).is_valid(said)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)

@@ -110,3 +110,10 @@ def test_passwords_are_never_kept(town: Town) -> None:
     browser.post("/tai-khoan/mat-khau", fields)
     browser.send("/dang-nhap?tiep=/dang-nhap/tiep-tuc", ten="xa", mat_khau=PASSWORD)
     assert PASSWORD not in browser.get("/dang-nhap/tiep-tuc").text
+
+
+def test_a_long_list_is_read_to_its_end(shared_town: Town) -> None:
+    browser = shared_town.browser("xa")
+    token = browser.filled(ADD)["csrf"]
+    fields = {f"ten-{at}": "x" for at in range(3_000)} | {"csrf": token, "ho-ten": "Ngô Thị Mới"}
+    assert "Ngô Thị Mới" in browser.post(ADD, fields).text
