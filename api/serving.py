@@ -47,7 +47,7 @@ def serve_until_stopped(url: str, host: str, port: int) -> None:
             f"chọn cổng khác, ví dụ --port {port + 1}.",
             code=1,
         ) from error
-    logs.set_up(sys.stderr)
+    logs.set_up(logs.Gathered(sys.stderr))
     with (
         opened(url, home()) as wiring,
         beside("soquy-figures", follow, url),

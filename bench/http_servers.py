@@ -40,7 +40,7 @@ CREATE TABLE crud_balance (unit text PRIMARY KEY, amount_vnd bigint NOT NULL);
 def main(kind: str, url: str, folder: str) -> None:
     """Serve until stdin ends."""
     if kind == "ours":
-        logs.set_up(sys.stderr)
+        logs.set_up(logs.Gathered(sys.stderr))
         with opened(url, Path(folder)) as wiring:
             _serve(create_app(wiring))
     else:

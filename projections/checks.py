@@ -46,6 +46,7 @@ class Check:
 
 CHECKS: Final = (
     Check("check_numbers", "rule"),
+    Check("check_lines", "rule"),
     Check("check_postings", "rule"),
     Check("check_below_zero", "rule"),
     Check("check_restricted_overspent", "rule"),
@@ -119,6 +120,7 @@ def run_checks(
     connection.execute(query("checks_room"))
     connection.execute(query("checks_scope"), asked)
     connection.execute(query("checks_scope_analyse"))
+    connection.execute(query("checks_papers"), asked, prepare=False)
     results: list[Result] = []
     for check in CHECKS:
         on_progress(len(results), len(CHECKS))
@@ -126,6 +128,7 @@ def run_checks(
         found = rows.fetchall()
         cases = tuple(Case(*row[:5]) for row in found)
         results.append(Result(check, found[0][5] if found else 0, cases))
+    connection.execute(query("checks_papers_drop"))
     connection.execute(query("checks_scope_drop"))
     on_progress(len(CHECKS), len(CHECKS))
     return results

@@ -34,8 +34,11 @@ LAST_DAY: Final = date.max - timedelta(days=1)
 WHOLE: Final = UUID(int=0)
 """No unit: the whole association, of which the units of a level are asked for."""
 
-OFTEN: Final = frozenset({"donation.received/1", "payout.paid/1"})
-"""Types of which nearly all entries are: among them any search soon finds enough."""
+OFTEN: Final = {
+    "donation.received/1": Composition(accounts=("raised.cash", "raised.bank"), sign=-1),
+    "payout.paid/1": Composition(accounts=("paid.cash", "paid.bank")),
+}
+"""Types of which nearly all entries are, each with the accounts in which hardly others are."""
 
 FEW_UNITS: Final = 200
 """Up to so many units are gone through one by one; for more, the accounts are."""
@@ -71,7 +74,7 @@ class Sought:
     """What somebody looks for among the postings of a unit.
 
     Of `figure` (a key of COMPOSITIONS) and `account` (an account, or the beginning of its name) at
-    most one is given. With neither, each entry is found once, by its first posting. `eliminated`
+    most one is given. With neither, each entry is found once, by one of its postings. `eliminated`
     asks for what a figure leaves out: transfers that do not leave the subtree. With `level` the
     own books of all units that have it on the last day are meant, and `unit_id` is WHOLE. `place`
     and `counted_in` are where something is held, and in what goods are counted.
@@ -95,6 +98,8 @@ class Sought:
     def composition(self) -> Composition:
         """Which postings these are."""
         if self.figure is None:
+            if self._is_of_often and self.type is not None:
+                return OFTEN[self.type]
             begins = self.account
             named = FIRST_ACCOUNTS if begins is None else accounts_named(begins)
             return Composition(accounts=named, sign=_sign(named) if begins else 1)
@@ -110,6 +115,15 @@ class Sought:
     def is_of_entries(self) -> bool:
         """Whether whole entries are looked for, not postings that add up to something."""
         return self.figure is None and self.account is None
+
+    @property
+    def by_first_line(self) -> bool:
+        """Whether an entry is found by its first posting."""
+        return self.is_of_entries and not self._is_of_often
+
+    @property
+    def _is_of_often(self) -> bool:
+        return self.is_of_entries and self.type in OFTEN and not (self.place or self.counted_in)
 
     @property
     def is_plain_figure(self) -> bool:
@@ -174,11 +188,12 @@ def seen(connection: Connection, unit_id: UUID, known_at: datetime | None) -> It
         unit_id: the unit whose postings, and whose figures, are asked for inside; or WHOLE.
         known_at: with its time zone; None: everything that is known.
     """
+
     def units() -> list[UUID]:
         return top_units(connection, LAST_DAY) if unit_id == WHOLE else [unit_id]
 
     with known.as_of_instant(connection, known_at, units):
-        if _is_past(connection):
+        if is_past(connection):
             for step in AS_KNOWN:
                 connection.execute(query(step))
         yield
@@ -202,7 +217,7 @@ def page_of(
 ) -> Page:
     """Return a page of postings, newest first; see `seen`."""
     what = sought.composition
-    sql = f"entries_{_way(connection, sought, many='many')}"
+    sql = _way(connection, sought).page
     asked = {
         **_asked(connection, sought),
         "from_day": after.booked_on,
@@ -232,7 +247,7 @@ def total_of(
     what = sought.composition
     limit = LIMITLESS if at_most is None else at_most + 1
     asked = {**_asked(connection, sought), "limit": limit}
-    sql = f"entries_sum_{_way(connection, sought, many='all')}"
+    sql = _way(connection, sought).total
     row = connection.execute(query(sql), asked, prepare=False).fetchone()
     assert row is not None
     count, amount_vnd, occurrences = row
@@ -244,16 +259,6 @@ def total_of(
 
 
 LIMITLESS: Final = 2**62
-
-
-def recipients_of(connection: Connection, sought: Sought) -> int:
-    """Return how many recipients there were, each counted once a year in each unit.
-
-    Not for an instant in the past: there only the figures know it.
-    """
-    row = connection.execute(query("entries_recipients"), _asked(connection, sought)).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def passed_of(connection: Connection, sought: Sought) -> list[Passed]:
@@ -306,7 +311,7 @@ def _asked(connection: Connection, sought: Sought) -> dict[str, Any]:
         "first": sought.first,
         "last": sought.last,
         "upto": upto,
-        "first_lines": sought.is_of_entries,
+        "first_lines": sought.by_first_line,
         "fund": sought.fund,
         "place": sought.place,
         "counted_in": sought.counted_in,
@@ -325,11 +330,23 @@ def _tree(connection: Connection, sought: Sought) -> str:
     return "as_is" if changed else "as_was"
 
 
-def _way(connection: Connection, sought: Sought, *, many: str) -> str:
-    """Return by which way postings are found: unit by unit, by their type, or by their accounts."""
+class _Way(NamedTuple):
+    """The queries that find postings by one way."""
+
+    page: str
+    total: str
+
+
+BY_UNIT: Final = _Way("entries_few", "entries_sum_few")
+BY_ACCOUNT: Final = _Way("entries_many", "entries_sum")
+BY_TYPE: Final = _Way("entries_typed", "entries_sum_typed")
+
+
+def _way(connection: Connection, sought: Sought) -> _Way:
+    """Return the shortest way to the postings."""
     if _is_among_few(connection, sought):
-        return "few"
-    return many if sought.type is None or sought.type in OFTEN else "typed"
+        return BY_UNIT
+    return BY_ACCOUNT if sought.type is None or sought.type in OFTEN else BY_TYPE
 
 
 def _is_among_few(connection: Connection, sought: Sought) -> bool:
@@ -342,7 +359,8 @@ def _is_among_few(connection: Connection, sought: Sought) -> bool:
     return row is not None and row[0] <= FEW_UNITS
 
 
-def _is_past(connection: Connection) -> bool:
+def is_past(connection: Connection) -> bool:
+    """Say whether what was known at an instant in the past is seen."""
     return _state(connection)[0]
 
 

@@ -98,7 +98,7 @@ def put_figures_in_front(
         span = {"after": 0, "upto": place.position, "sign": 1}
     cursor.execute(query("known_entries"), span)
     _count_recipients(cursor, place, span)
-    fold_again(cursor, 1, ["own", "as_was", "as_is"])
+    fold_again(cursor, 1)
 
 
 def _tree_as_known(cursor: Cursor, since: Since) -> bool:

@@ -54,8 +54,9 @@ class Trail:
 
     `private` is what the vault says, empty when it says nothing; `seal` whether that is what the
     entry committed to. `undone_by` and `undoes` are the chain of reversals; `sides` the same
-    transfer elsewhere; `lines` the other lines of the same voucher, in their order; `asked` and
-    `decided` the approval. `log_size` counts the entries of the log.
+    transfer elsewhere; `lines` the other lines of the same voucher (of a reversal: of the voucher
+    that it undoes), in their order; `asked` and `decided` the approval. `log_size` counts the
+    entries of the log.
     """
 
     kept: Kept
@@ -115,6 +116,20 @@ def names_of_units(
     """Return code and name of some units as they were called on a day."""
     rows = connection.execute(query("trail_names"), {"unit_ids": list(unit_ids), "on": on})
     return {unit_id: (code, name) for unit_id, code, name in rows}
+
+
+class Duty(NamedTuple):
+    """A role of somebody on a day, for a unit that is the one asked about or above it."""
+
+    person: str
+    role: str
+    unit_id: UUID
+
+
+def duties_of(connection: Connection, people: Iterable[str], unit_id: UUID, on: date) -> list[Duty]:
+    """Return the roles that some persons had for a unit on a day, those nearest to it first."""
+    asked = {"people": list(people), "unit_id": unit_id, "on": on}
+    return [Duty(*row) for row in connection.execute(query("trail_duties"), asked)]
 
 
 class _Around(NamedTuple):
@@ -192,8 +207,10 @@ def _sides(around: _Around, kept: Kept) -> tuple[Kept, ...]:
 
 
 def _lines(around: _Around, kept: Kept) -> tuple[Kept, ...]:
-    """Return the other lines of the same voucher, in their order."""
+    """Return the other lines of the same voucher (or of that which is undone), in their order."""
     event = kept.entry.event
+    if isinstance(event, EntryReversed):
+        event = event.original
     if not isinstance(event, Vouched):
         return ()
     found = [
@@ -201,7 +218,7 @@ def _lines(around: _Around, kept: Kept) -> tuple[Kept, ...]:
         for each in around.marked({"number": event.number})
         if isinstance(each.entry.event, Vouched)
         and _paper(each.entry.event) == _paper(event)
-        and each.position != kept.position
+        and each.entry.event.key != event.key
     ]
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 

@@ -4,6 +4,7 @@
     lists     a sheet of short lists side by side, from which forms offer a choice
     text      a sheet to be read
     marked    a sheet with rows as they were, the faulty cells red, and what is wrong beside them
+    table     a sheet of typed rows under headings, to be reckoned with
 
 Text is written as text: nothing that begins with `=`, `+`, `-` or `@` becomes a formula.
 """
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any, Final, Literal
 
 import xlsxwriter
@@ -21,6 +23,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 CellKind = Literal["text", "day", "amount", "quantity", "whole"]
 CellValue = str | int | date | None
+TypedValue = CellValue | Decimal
+FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 DAY: Final = "dd/mm/yyyy"
 NUMBER_FORMATS: Final[Mapping[CellKind, str]] = {
@@ -93,6 +97,7 @@ class Book:
             kind: workbook.add_format({**look, "num_format": shown})
             for kind, shown in NUMBER_FORMATS.items()
         }
+        self._quoted = workbook.add_format({**look, "num_format": "@", "quote_prefix": True})
         head = {**look, "bold": True, "text_wrap": True, "border": 1, "border_color": "#999999"}
         self._needed = workbook.add_format({**head, "bg_color": INK, "font_color": "#FFFFFF"})
         self._optional = workbook.add_format({**head, "bg_color": LIGHT})
@@ -148,6 +153,44 @@ class Book:
             column = xl_col_to_name(code_at, col_abs=True)
             places[title] = f"='{name}'!{column}$2:{column}${max(len(pairs), 1) + 1}"
         return places
+
+    def table(
+        self, name: str, fields: Sequence[Field], rows: Iterable[Sequence[TypedValue]]
+    ) -> None:
+        """Add a sheet of rows below headings that stay in sight.
+
+        Text that begins like a formula is marked as quoted, so that it stays text wherever it is
+        copied or saved to.
+        """
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for at, field in enumerate(fields):
+            sheet.set_column(at, at, field.width, self._plain[field.kind])
+            sheet.write_string(0, at, field.heading, self._optional)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for at, (field, value) in enumerate(zip(fields, row, strict=True)):
+                self._typed(sheet, last, at, field.kind, value)
+        sheet.autofilter(0, 0, last, len(fields) - 1)
+
+    def _typed(
+        self,
+        sheet: Any,  # noqa: ANN401 - as above
+        row: int,
+        column: int,
+        kind: CellKind,
+        value: TypedValue,
+    ) -> None:
+        match value:
+            case date():
+                sheet.write_datetime(row, column, value, self._plain["day"])
+            case int() | Decimal():
+                sheet.write_number(row, column, value, self._plain[kind])
+            case str(text) if text:
+                look = self._quoted if text.startswith(FORMULA_BEGINS) else self._plain["text"]
+                sheet.write_string(row, column, text, look)
+            case _:
+                pass
 
     def marked(self, name: str, what_heading: str, width: int, lines: Iterable[Line]) -> None:
         """Add a sheet of rows as they were; what is wrong stands in a column after `width`."""

@@ -7,18 +7,23 @@ because messages quote values. The only module that knows structlog.
 
 from __future__ import annotations
 
+import atexit
 import logging
+import threading
 import traceback
-from typing import Final, TextIO
+from collections import deque
+from contextlib import suppress
+from typing import Final, TextIO, cast
 
 import structlog
 
 from ledger.database import ROOT
 
 FRAMES_MAX: Final = 12
+EVERY_S: Final = 0.2
 
 
-def set_up(stream: TextIO) -> None:
+def set_up(stream: TextIO | Gathered) -> None:
     """Write log lines as JSON from now on, those of libraries too, from warnings upwards."""
     structlog.configure(
         processors=[
@@ -26,10 +31,51 @@ def set_up(stream: TextIO) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", stream)),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_Libraries()], force=True)
+
+
+class Gathered:
+    """A stream that writes lines a moment later, many at once, and whatever is left at the end.
+
+    Writing each line at once took longer than answering a request did.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to `stream`."""
+        self._stream = stream
+        self._lines: deque[str] = deque()
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name="log", daemon=True).start()
+        atexit.register(self.close)
+
+    def write(self, line: str, /) -> int:
+        """Take a line."""
+        self._lines.append(line)
+        return len(line)
+
+    def flush(self) -> None:
+        """Do nothing: it is written in a moment."""
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._over.set()
+        self._empty()
+
+    def _run(self) -> None:
+        while not self._over.wait(EVERY_S):
+            self._empty()
+
+    def _empty(self) -> None:
+        lines = []
+        with suppress(IndexError):  # at the end two threads may empty it
+            while True:
+                lines.append(self._lines.popleft())
+        if lines:
+            self._stream.write("".join(lines))
+            self._stream.flush()
 
 
 class _Libraries(logging.Handler):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from projections.composition import COMPOSITIONS, OPENINGS
 from projections.figures import Asked
+from projections.unit_page import Held
 
 
 def link_to_entries(
@@ -46,6 +47,31 @@ def link_to_entries(
     if known_at:
         asked["known-at"] = known_at.isoformat()
     return f"/so?{urlencode(asked)}"
+
+
+def link_to_level(figure: str, level: str, what: Asked) -> str:
+    """Return the address of the entries in the own books of all units of a level.
+
+    >>> link_to_level("raised", "commune", Asked(date(2022, 12, 31), date(2022, 1, 1)))
+    '/so?cap=commune&muc=raised&tu=2022-01-01&den=2022-12-31'
+    """
+    asked = {"cap": level, "muc": figure}
+    if not COMPOSITIONS[figure].is_stock:
+        asked["tu"] = _day(what.first)
+    return f"/so?{urlencode({**asked, 'den': _day(what.as_of)})}"
+
+
+def link_to_holding(unit: str, held: Held, until: date) -> str:
+    """Return the address of the entries in one place of a unit's own book, for one fund."""
+    asked = {
+        "don-vi": unit,
+        "tai-khoan": held.account,
+        "nguon": held.fund,
+        "noi": held.place,
+        "dvt": held.counted_in,
+        "den": _day(until),
+    }
+    return f"/so?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _day(on: date) -> str:

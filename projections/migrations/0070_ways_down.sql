@@ -1,4 +1,4 @@
--- More ways down from a figure to its entries: by the level of units, and by the type of an entry.
+-- One more way down from a figure to its entries: by the level of units.
 
 -- Which level a unit had, from a day to the day before another. Before its first day it had that of
 -- its first term, after its last that of the last.
@@ -22,7 +22,3 @@ CREATE VIEW who_counts AS
     UNION ALL
     SELECT unit_id, UUID '00000000-0000-0000-0000-000000000000', level, first, until
     FROM unit_level;
-
--- Nearly all entries are gifts and awards of money. The others are found by their type.
-CREATE INDEX journal_events_seldom ON journal_events (topic, notification_id)
-    WHERE topic NOT IN ('donation.received/1', 'payout.paid/1');

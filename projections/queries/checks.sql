@@ -19,6 +19,33 @@ ANALYZE scope;
 -- When everything was looked at.
 DROP TABLE scope;
 
+-- name: checks_papers --
+-- Every line of their vouchers: unit, series, year, number and line are read out of the stored bytes
+-- where their keys stand, which takes a tenth of the time that understanding the whole takes. Within
+-- a text no key can stand: its quotation marks would be escaped.
+CREATE TEMP TABLE voucher_line ON COMMIT DROP AS
+SELECT
+    originator_id AS unit_id, originator_version AS version,
+    split_part(encode(substring(
+        state FROM position('"series":"'::bytea IN state) + 10 FOR 8
+    ), 'escape'), '"', 1) AS series,
+    encode(substring(
+        state FROM position('"booked_on":"'::bytea IN state) + 13 FOR 10
+    ), 'escape')::date AS booked_on,
+    split_part(encode(substring(
+        state FROM position('"number":'::bytea IN state) + 9 FOR 20
+    ), 'escape'), ',', 1)::bigint AS number,
+    split_part(encode(substring(
+        state FROM position('"line":'::bytea IN state) + 7 FOR 12
+    ), 'escape'), ',', 1)::int AS line
+FROM journal_events
+WHERE topic = ANY (%(topics)s) AND notification_id <= %(upto)s
+    AND originator_id IN (SELECT unit_id FROM scope);
+
+-- name: checks_papers_drop --
+-- When they were looked at.
+DROP TABLE voucher_line;
+
 -- name: check_numbers --
 -- Numbers that are missing in a series and that no “goes on from” explains.
 WITH used AS (
@@ -26,16 +53,8 @@ WITH used AS (
         unit_id, series, year, number,
         lag(number, 1, 0) OVER (PARTITION BY unit_id, series, year ORDER BY number) AS before
     FROM (
-        SELECT DISTINCT
-            unit_id, facts ->> 'series' AS series, left(facts ->> 'booked_on', 4)::int AS year,
-            (facts ->> 'number')::bigint AS number
-        FROM (
-            SELECT originator_id AS unit_id, convert_from(state, 'UTF8')::jsonb AS facts
-            FROM journal_events
-            WHERE originator_id IN (SELECT unit_id FROM scope)
-                AND notification_id <= %(upto)s AND topic = ANY (%(topics)s)
-            OFFSET 0
-        ) AS vouched
+        SELECT DISTINCT unit_id, series, extract(year FROM booked_on)::int AS year, number
+        FROM voucher_line
         UNION ALL
         SELECT unit_id, 'BN', extract(year FROM received_on)::int, receipt_number
         FROM gift
@@ -59,6 +78,21 @@ WHERE number > before + 1
     AND year BETWEEN extract(year FROM %(first)s::date) AND extract(year FROM %(last)s::date)
     AND (unit_id, series, year, number) NOT IN (SELECT * FROM continued)
 ORDER BY unit_id, series, year, number
+LIMIT %(limit)s;
+
+-- name: check_lines --
+-- Vouchers whose lines are not 1, 2, … up to the last: one is missing, or one is there twice.
+SELECT
+    unit_id, min(version), min(booked_on), 0::bigint,
+    series || ' ' || extract(year FROM booked_on) || '/' || number || ': '
+        || string_agg(line::text, ', ' ORDER BY line),
+    count(*) OVER ()
+FROM voucher_line
+WHERE extract(year FROM booked_on)
+    BETWEEN extract(year FROM %(first)s::date) AND extract(year FROM %(last)s::date)
+GROUP BY unit_id, series, extract(year FROM booked_on), number
+HAVING min(line) <> 1 OR max(line) <> count(*) OR count(DISTINCT line) <> count(*)
+ORDER BY unit_id, series, number
 LIMIT %(limit)s;
 
 -- name: check_postings --

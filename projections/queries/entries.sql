@@ -59,9 +59,8 @@ CROSS JOIN LATERAL (
         AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
         AND (%(place)s::text IS NULL OR entry.place = %(place)s)
         AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
-        AND (%(topic)s::text IS NULL OR EXISTS (
-            SELECT FROM journal_events
-            WHERE notification_id = entry.position AND topic = %(topic)s
+        AND (%(topic)s::text IS NULL OR (
+            SELECT topic = %(topic)s FROM journal_events WHERE notification_id = entry.position
         ))
         AND EXISTS (
             SELECT FROM who_counts AS here
@@ -97,7 +96,7 @@ SELECT
 FROM (
     SELECT entry.*
     FROM chosen
-    JOIN entry ON entry.position = chosen.notification_id
+    CROSS JOIN LATERAL (SELECT * FROM entry WHERE position = notification_id OFFSET 0) AS entry
     JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
         ON sought.account = entry.account
     WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
@@ -127,42 +126,45 @@ FROM (
 JOIN journal_events ON notification_id = entry.position
 ORDER BY entry.booked_on DESC, entry.position DESC, entry.line DESC;
 
--- name: entries_sum_all --
+-- name: entries_sum --
 -- How many postings there are and what they add up to; no more than %(limit)s are looked at.
 SELECT
     count(*), coalesce(sum(amount_vnd), 0)::bigint, coalesce(sum(occurrences), 0)::bigint
 FROM (
     SELECT amount_vnd, occurrences
-    FROM entry
-    JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
-        ON sought.account = entry.account
-    WHERE entry.account = ANY (%(accounts)s)
-        AND entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
-        AND entry.position <= %(upto)s
-        AND (NOT %(first_lines)s OR entry.line = 0)
-        AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
-        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
-        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
-        AND (%(topic)s::text IS NULL OR EXISTS (
-            SELECT FROM journal_events
-            WHERE notification_id = entry.position AND topic = %(topic)s
-        ))
-        AND EXISTS (
-            SELECT FROM who_counts AS here
-            WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
-                AND (%(with_below)s OR here.unit_id = %(unit_id)s)
-                AND here.unit_id = entry.unit_id
-                AND coalesce(%(on)s::date, entry.booked_on) >= here.first
-                AND coalesce(%(on)s::date, entry.booked_on) < here.until
-        )
-        AND (relation = 0 OR (relation = 1) = EXISTS (
-            SELECT FROM who_counts AS there
-            WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
-                AND (%(with_below)s OR there.unit_id = %(unit_id)s)
-                AND there.unit_id = entry.other_unit_id
-                AND coalesce(%(on)s::date, entry.booked_on) >= there.first
-                AND coalesce(%(on)s::date, entry.booked_on) < there.until
-        ))
+    FROM (
+        SELECT amount_vnd, occurrences, entry.position
+        FROM entry
+        JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
+            ON sought.account = entry.account
+        WHERE entry.account = ANY (%(accounts)s)
+            AND entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
+            AND entry.position <= %(upto)s
+            AND (NOT %(first_lines)s OR entry.line = 0)
+            AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+            AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+            AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
+            AND EXISTS (
+                SELECT FROM who_counts AS here
+                WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
+                    AND (%(with_below)s OR here.unit_id = %(unit_id)s)
+                    AND here.unit_id = entry.unit_id
+                    AND coalesce(%(on)s::date, entry.booked_on) >= here.first
+                    AND coalesce(%(on)s::date, entry.booked_on) < here.until
+            )
+            AND (relation = 0 OR (relation = 1) = EXISTS (
+                SELECT FROM who_counts AS there
+                WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
+                    AND (%(with_below)s OR there.unit_id = %(unit_id)s)
+                    AND there.unit_id = entry.other_unit_id
+                    AND coalesce(%(on)s::date, entry.booked_on) >= there.first
+                    AND coalesce(%(on)s::date, entry.booked_on) < there.until
+            ))
+        OFFSET 0
+    ) AS found
+    WHERE %(topic)s::text IS NULL OR (
+        SELECT topic = %(topic)s FROM journal_events WHERE notification_id = found.position
+    )
     LIMIT %(limit)s
 ) AS counted;
 
@@ -189,9 +191,8 @@ FROM (
         AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
         AND (%(place)s::text IS NULL OR entry.place = %(place)s)
         AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
-        AND (%(topic)s::text IS NULL OR EXISTS (
-            SELECT FROM journal_events
-            WHERE notification_id = entry.position AND topic = %(topic)s
+        AND (%(topic)s::text IS NULL OR (
+            SELECT topic = %(topic)s FROM journal_events WHERE notification_id = entry.position
         ))
         AND (relation = 0 OR (relation = 1) = EXISTS (
             SELECT FROM below AS there
@@ -213,7 +214,7 @@ SELECT
 FROM (
     SELECT amount_vnd, occurrences
     FROM chosen
-    JOIN entry ON entry.position = chosen.notification_id
+    CROSS JOIN LATERAL (SELECT * FROM entry WHERE position = notification_id OFFSET 0) AS entry
     JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
         ON sought.account = entry.account
     WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
@@ -279,16 +280,6 @@ WHERE passes_on > booked_on AND passes_on < DATE '9999-12-31'
 GROUP BY unit_id, passes_on, sign
 HAVING sum(amount_vnd) <> 0
 ORDER BY passes_on, unit_id, sign;
-
--- name: entries_recipients --
--- How many recipients there were in a period, each once a year, by what is counted of them.
-SELECT coalesce(sum(step), 0)::bigint
-FROM recipient_step
-JOIN who_counts AS here USING (unit_id)
-WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
-    AND (%(with_below)s OR unit_id = %(unit_id)s)
-    AND on_day >= here.first AND on_day < here.until
-    AND on_day >= %(first)s AND on_day <= %(last)s;
 
 -- name: entries_units --
 -- How many terms of units there are below a unit; no more than %(limit)s are counted.

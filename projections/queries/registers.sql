@@ -28,6 +28,11 @@ WHERE (unit_id, person) IN (
         USING (unit_id, key)
 );
 
+-- name: recipients_touched_first --
+-- The same while nobody has been counted: all payouts.
+CREATE TEMP TABLE touched ON COMMIT DROP AS
+SELECT unit_id, person, paid_on, reversed_on, position, reversed_position FROM payout;
+
 -- name: recipients_forget --
 -- Take back what was counted of them.
 INSERT INTO change (unit_id, day, recipients)
@@ -87,9 +92,10 @@ HAVING sum(step) <> 0;
 -- name: recipients_add --
 -- Add what is counted of them now.
 INSERT INTO change (unit_id, day, recipients)
-SELECT unit_id, on_day, step
+SELECT unit_id, on_day, sum(step)
 FROM recipient_step
-WHERE (unit_id, person) IN (SELECT unit_id, person FROM touched);
+WHERE (unit_id, person) IN (SELECT unit_id, person FROM touched)
+GROUP BY unit_id, on_day;
 
 -- name: top_gifts --
 -- The largest gifts of a unit and everybody below it in a year.
@@ -122,4 +128,4 @@ LIMIT %(limit)s;
 -- name: recipients_all --
 -- What is counted of all recipients, when the sums above units are made again.
 INSERT INTO change (unit_id, day, recipients)
-SELECT unit_id, on_day, step FROM recipient_step;
+SELECT unit_id, on_day, sum(step) FROM recipient_step GROUP BY unit_id, on_day;

@@ -28,3 +28,17 @@ ORDER BY unit_id, valid_from > %(on)s::date, abs(valid_from - %(on)s::date);
 -- name: trail_state --
 -- How far the log goes, as it is known here.
 SELECT position, log_size FROM projected;
+
+-- name: trail_duties --
+-- The roles of some persons on a day for a unit, given for it or for one above, the nearest first.
+SELECT person, role, role_grant.unit_id
+FROM role_grant
+JOIN own_or_above AS above
+    ON above.ancestor_id = role_grant.unit_id AND above.unit_id = %(unit_id)s
+    AND above.tree = 'as_was' AND above.first <= %(on)s AND above.until > %(on)s
+WHERE person = ANY (%(people)s) AND role_grant.valid_from <= %(on)s
+    AND (valid_to IS NULL OR valid_to >= %(on)s)
+ORDER BY
+    role_grant.unit_id <> %(unit_id)s,
+    (SELECT count(*) FROM ancestry WHERE ancestry.unit_id = role_grant.unit_id) DESC,
+    role_grant.unit_id, role;

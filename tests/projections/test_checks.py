@@ -75,6 +75,16 @@ def test_a_number_that_is_missing_is_wrong(connection: Connection) -> None:
     assert (case.remark or "").startswith("BN 2022: ")
 
 
+def test_a_voucher_without_one_of_its_lines_is_wrong(connection: Connection) -> None:
+    assert found(connection)["check_lines"].count == 0
+    change = (
+        b"UPDATE journal_events SET state = replace(convert_from(state, 'UTF8'), '\"line\":2,',"
+        b" '\"line\":3,')::text::bytea WHERE topic = 'payout.paid/1'"
+    )
+    (case,) = damaged(connection, change, "check_lines")
+    assert (case.remark or "").startswith("PC 2022/") and (case.remark or "").endswith(": 1, 3")
+
+
 def test_a_series_that_goes_on_from_paper_is_no_gap(connection: Connection) -> None:
     (paper,) = [each for each in series_of_commune(connection) if each.series == "PT"]
     assert (paper.first, paper.missing) == (41, 0)

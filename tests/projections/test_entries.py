@@ -16,12 +16,12 @@ import pytest
 from ledger.database import Connection, connect
 from projections.composition import COMPOSITIONS, OPENINGS
 from projections.entries import (
+    Found,
     Sought,
     added_by,
     every,
     page_of,
     passed_of,
-    recipients_of,
     seen,
     total_of,
 )
@@ -102,18 +102,6 @@ def test_so_it_was_at_any_instant(ledger: Ledger, sitting: int) -> None:
             assert differences(connection, what, known_at) == []
 
 
-def test_recipients_are_counted_as_the_figures_count_them(ledger: Ledger) -> None:
-    with connect(ledger.url) as connection:
-        for what in PERIODS:
-            if what.first != date(what.as_of.year, 1, 1):
-                continue
-            for unit_id in all_units(connection):
-                own, subtree = figures_of(connection, [unit_id], what)[unit_id]
-                for below, shown in ((False, own), (True, subtree)):
-                    sought = sought_for("recipients", what, below=below, unit_id=unit_id)
-                    assert recipients_of(connection, sought) == shown.recipients
-
-
 def test_every_field_and_sum_of_the_figures_has_a_composition() -> None:
     sums = {name for name in dir(Figures) if isinstance(getattr(Figures, name), property)}
     assert COMPOSITIONS.keys() == {*Figures._fields, *sums}
@@ -168,6 +156,27 @@ def test_a_type_and_a_fund_narrow_the_search(ledger: Ledger) -> None:
         found = list(every(connection, undone))
     assert {each.entry.event.STORED_AS for each in found} == {"entry.reversed/1"}
     assert {each.fund for each in found} == {"general"}
+
+
+@pytest.mark.parametrize("few", [0, 200])
+def test_entries_of_a_type_are_found_by_any_way(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("projections.entries.FEW_UNITS", few)
+    with connect(ledger.url) as connection:
+        everything = {each.place.position: each for each in found_below(connection)}
+        types = {each.entry.event.STORED_AS for each in everything.values()}
+        assert len(types) > 6
+        for each in types:
+            found = [one.place.position for one in found_below(connection, type=each)]
+            of_type = {at for at, one in everything.items() if each == one.entry.event.STORED_AS}
+            assert (set(found), len(found)) == (of_type, len(of_type)), each
+            sought = Sought(unit_id=PROVINCE, below=True, type=each)
+            assert total_of(connection, sought).count == len(of_type)
+
+
+def found_below(connection: Connection, **narrowed: str) -> list[Found]:
+    return list(every(connection, Sought(unit_id=PROVINCE, below=True, **narrowed), at_once=7))  # type: ignore[arg-type]
 
 
 def test_no_more_is_added_up_than_was_asked_for(ledger: Ledger) -> None:

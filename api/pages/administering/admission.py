@@ -9,7 +9,7 @@ an old page            → what was typed, with a fresh token, to be looked at a
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -45,8 +45,10 @@ def _sign_in(request: Request, error: Exception) -> Response:
 def _to_sign_in(request: Request, said: Typed, person_id: str | None) -> Response:
     """Send to the page for signing in, and from there back to where it was."""
     if request.method in READING:
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return _towards(request, f"{SIGN_IN}?{urlencode({'tiep': path})}")
+        if "hx-trigger-name" in request.headers:
+            # A field asked while somebody types. The page stays, and is kept when it is sent.
+            return Response(status_code=204)
+        return _towards(request, f"{SIGN_IN}?{urlencode({'tiep': _seen(request)})}")
     if request.headers.get("content-type", "").partition(";")[0] not in FORMS:
         return JSONResponse({"tiep": SIGN_IN}, status_code=401)
     response = _towards(request, f"{SIGN_IN}?{urlencode({'tiep': CONTINUE})}")
@@ -75,6 +77,12 @@ def _old_page(request: Request, error: Exception) -> Response:
     if not error.said.fields:
         return answer(request, 403, code="no_token")
     return resend_page(request, kept_form(request, error.said), csrf_token(request), status=403)
+
+
+def _seen(request: Request) -> str:
+    """Return the address that stands in the browser, also if only a part of its page is asked."""
+    address = urlsplit(request.headers.get("hx-current-url", str(request.url)))
+    return address.path + (f"?{address.query}" if address.query else "")
 
 
 def _towards(request: Request, address: str) -> Response:

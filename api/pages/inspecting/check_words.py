@@ -25,6 +25,10 @@ CHECK_WORDS: Final = {
         phrase("Số chứng từ liên tục"),
         phrase("Mỗi loại chứng từ trong năm không thiếu số nào mà không có lý do."),
     ),
+    "check_lines": Words(
+        phrase("Chứng từ đủ dòng"),
+        phrase("Chứng từ nhiều dòng có đủ các dòng 1, 2, 3… không thiếu, không lặp dòng nào."),
+    ),
     "check_postings": Words(
         phrase("Định khoản cân bằng"), phrase("Mỗi bút toán cộng lại bằng không ở từng nguồn.")
     ),

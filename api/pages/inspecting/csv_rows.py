@@ -1,4 +1,4 @@
-"""Entries as a CSV file that spreadsheets open without harm.
+"""Entries as rows of a table, and as a CSV file that spreadsheets open without harm.
 
 Numbers are written as numbers. Text that a spreadsheet would take for a formula is quoted: it gets
 an apostrophe in front (OWASP: formula injection). UTF-8 with a mark at the beginning, so that
@@ -10,14 +10,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.units import Units
 from api.pages.inspecting.wording import ACCOUNTS, TYPES
 from projections.entries import Found
+
+Cell: TypeAlias = str | int | date | Decimal | None
 
 BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,29 +47,33 @@ HEADINGS: Final = (
 def csv_of(found: Iterable[Found], units: Units) -> Iterator[bytes]:
     """Yield the lines of the file, the headings first."""
     yield (BYTE_ORDER_MARK + line(HEADINGS)).encode()
+    for row in rows_of(found, units):
+        yield line(row).encode()
+
+
+def rows_of(found: Iterable[Found], units: Units) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each posting, its cells in the order of HEADINGS."""
     for each in found:
         unit = units.named(each.unit_id)
         event = each.entry.event
-        yield line(
-            (
-                each.place.booked_on.isoformat(),
-                unit.code,
-                unit.name,
-                paper_of(each.entry),
-                TYPES[event.STORED_AS],
-                each.fund,
-                ACCOUNTS[each.account],
-                each.amount,
-                each.occurrences,
-                each.at,
-                each.quantity,
-                each.counted_in,
-                getattr(event, "key", None),
-                each.entry.recorded_at.isoformat(),
-                each.place.position,
-                link_to_entry(each.unit_id, each.version),
-            )
-        ).encode()
+        yield (
+            each.place.booked_on,
+            unit.code,
+            unit.name,
+            paper_of(each.entry),
+            TYPES[event.STORED_AS],
+            each.fund,
+            ACCOUNTS[each.account],
+            each.amount,
+            each.occurrences,
+            each.at,
+            each.quantity,
+            each.counted_in,
+            getattr(event, "key", None),
+            each.entry.recorded_at.isoformat(),
+            each.place.position,
+            link_to_entry(each.unit_id, each.version),
+        )
 
 
 def line(cells: Iterable[object]) -> str:

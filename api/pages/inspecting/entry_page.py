@@ -13,6 +13,7 @@ from api.identity.people import names_of
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.saying import PERSON_FIELDS, Fact, Related, Saying
+from api.pages.inspecting.staff import names_for_guests
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.values import Translate
 from api.pages.inspecting.wording import ACCOUNTS, PRIVATE, TYPES
@@ -22,6 +23,7 @@ from ledger.postings import Posting
 from projections.trail import Kept, Trail
 from reports.from_entries.receipts import Gift
 from reports.from_entries.wording import OnVoucher
+from reports.numbers import VIETNAM
 
 SHOWN_LINES: Final = 100
 """So many lines of one voucher are listed; the paper itself has all of them."""
@@ -65,6 +67,7 @@ class EntryPage:
     undone_by: tuple[Related, ...]
     sides: tuple[Related, ...]
     lines: tuple[Related, ...]
+    is_reversal: bool
     more_lines: int
     asked: Related | None
     asked_by: str
@@ -96,7 +99,7 @@ def content_of(
     """
     entry, event = trail.entry, trail.entry.event
     units = Units(connection, getattr(event, "booked_on", today()))
-    people = _names(connection, trail, with_people=private is not None)
+    people = _names(connection, trail, units, translate, with_people=private is not None)
     saying = Saying(units, people, translate)
     here = link_to_entry(entry.originator_id, entry.originator_version)
     unit = units.named(entry.originator_id)
@@ -124,6 +127,7 @@ def content_of(
         undone_by=saying.all(trail.undone_by),
         sides=saying.all(trail.sides),
         lines=saying.all(trail.lines[:SHOWN_LINES]),
+        is_reversal=isinstance(event, EntryReversed),
         more_lines=max(0, len(trail.lines) - SHOWN_LINES),
         asked=saying.related(trail.asked) if trail.asked else None,
         asked_by=_who(trail.asked, saying),
@@ -159,19 +163,22 @@ def _in_groups(digits: str) -> tuple[str, ...]:
     return tuple(digits[at : at + 8] for at in range(0, len(digits), 8))
 
 
-def _names(connection: Connection, trail: Trail, *, with_people: bool) -> dict[str, str]:
-    """Return the names of those who acted; for a guest only of what is no person."""
+def _names(
+    connection: Connection, trail: Trail, units: Units, translate: Translate, *, with_people: bool
+) -> dict[str, str]:
+    """Return the names of those who acted; for a guest their duties."""
     entries = [trail.kept, *(each for each in (trail.asked, trail.decided) if each)]
     people = {each.entry.actor for each in entries}
     for each in entries:
         for name in PERSON_FIELDS:
             if hasattr(each.entry.event, name):
                 people.add(getattr(each.entry.event, name))
-    return names_of(connection, {each for each in people if with_people or not _is_person(each)})
-
-
-def _is_person(actor: str) -> bool:
-    return actor.startswith("p-")
+    if with_people:
+        return names_of(connection, people)
+    deciding = {trail.decided.entry.actor} if trail.decided else set()
+    at = trail.entry.recorded_at.astimezone(VIETNAM).date()
+    about = (trail.entry.originator_id, at)
+    return names_for_guests(connection, people, deciding, about, units, translate)
 
 
 def _who(kept: Kept | None, saying: Saying) -> str:

@@ -11,23 +11,35 @@ from uuid import UUID
 
 from api.identity.acting import today
 from api.pages.inspecting.wording import FIGURES, TYPES
+from api.pages.public.naming import LEVELS
 from api.web.texts import phrase
 from ledger.database import Connection
 from ledger.refusals import UnknownUnit
 from projections.association import top_units
 from projections.composition import COMPOSITIONS
-from projections.entries import BEFORE_ALL, FIRST_DAY, LAST_DAY, Place, Sought, accounts_named
+from projections.entries import (
+    BEFORE_ALL,
+    FIRST_DAY,
+    LAST_DAY,
+    WHOLE,
+    Place,
+    Sought,
+    accounts_named,
+)
 from projections.figures import unit_by_code
 from projections.trail import names_of_units
 from reports.numbers import VIETNAM
 
 FIELDS: Final = (
     "don-vi",
+    "cap",
     "duoi",
     "muc",
     "tai-khoan",
     "loai",
     "nguon",
+    "noi",
+    "dvt",
     "tu",
     "den",
     "cay",
@@ -43,6 +55,8 @@ NO_UNIT: Final = phrase("Không có đơn vị mang mã này.")
 NO_FIGURE: Final = phrase("Không có mục số liệu này.")
 NO_ACCOUNT: Final = phrase("Không có tài khoản này.")
 NO_TYPE: Final = phrase("Không có loại bút toán này.")
+NO_LEVEL: Final = phrase("Không có cấp này.")
+LEVEL_OF_ALL: Final = phrase("Cấp tính trên toàn Hội: hãy bỏ trống mã đơn vị, hoặc bỏ chọn cấp.")
 BAD_PAGE: Final = phrase("Địa chỉ trang sau không đúng; hãy bắt đầu lại từ trang đầu.")
 
 
@@ -147,28 +161,13 @@ def cursor(place: Place) -> str:
 
 
 def filters_of(connection: Connection, said: Mapping[str, str]) -> Filters:
-    """Read the filters of an address; without a unit, it is the one at the top with all below."""
+    """Read the filters of an address.
+
+    Without a unit it is the one at the top with all below; with a level, all units that have it.
+    """
     reading = _Reading(said)
     unit_id, code = _unit(connection, reading)
-    figure = reading.one_of("muc", FIGURES, NO_FIGURE)
-    account = None if figure else reading.account("tai-khoan")
-    first, last = reading.day("tu", FIRST_DAY), reading.day("den", LAST_DAY)
-    if first > last and not reading.errors:
-        reading.errors["den"] = BAD_ORDER
-    sought = None
-    if unit_id is not None:
-        sought = Sought(
-            unit_id=unit_id,
-            below=reading.text("duoi") == "1" or not reading.text("don-vi"),
-            tree="as_is" if reading.text("cay") == "hien-nay" else "as_was",
-            first=first,
-            last=last,
-            figure=figure,
-            account=account,
-            type=reading.one_of("loai", TYPES, NO_TYPE),
-            fund=reading.text("nguon") or None,
-            eliminated=bool(figure and COMPOSITIONS[figure].outside and reading.text("trong")),
-        )
+    sought = _sought(reading, unit_id)
     known_at, after = reading.instant("known-at"), reading.place("trang")
     return Filters(
         typed={name: reading.text(name) for name in FIELDS} | _whole_tree(reading),
@@ -181,6 +180,36 @@ def filters_of(connection: Connection, said: Mapping[str, str]) -> Filters:
     )
 
 
+def _sought(reading: _Reading, unit_id: UUID | None) -> Sought | None:
+    """Return what the fields say; None where there is no unit."""
+    level = reading.one_of("cap", LEVELS, NO_LEVEL)
+    if level and reading.text("don-vi"):
+        reading.errors["cap"] = LEVEL_OF_ALL
+    figure = reading.one_of("muc", FIGURES, NO_FIGURE)
+    account = None if figure else reading.account("tai-khoan")
+    first, last = reading.day("tu", FIRST_DAY), min(reading.day("den", LAST_DAY), LAST_DAY)
+    if first > last and not reading.errors:
+        reading.errors["den"] = BAD_ORDER
+    entry_type = reading.one_of("loai", TYPES, NO_TYPE)
+    if unit_id is None:
+        return None
+    return Sought(
+        unit_id=WHOLE if level else unit_id,
+        level=level,
+        below=reading.text("duoi") == "1" or not reading.text("don-vi"),
+        tree="as_is" if reading.text("cay") == "hien-nay" else "as_was",
+        first=first,
+        last=last,
+        figure=figure,
+        account=account,
+        type=entry_type,
+        fund=reading.text("nguon") or None,
+        place=reading.text("noi") or None,
+        counted_in=reading.text("dvt") or None,
+        eliminated=bool(figure and COMPOSITIONS[figure].outside and reading.text("trong")),
+    )
+
+
 def _of_stock(sought: Sought) -> Sought:
     """Let a stock begin with the first entry: it is what was left at the end of the period."""
     if sought.figure is None or not COMPOSITIONS[sought.figure].is_stock:
@@ -189,11 +218,13 @@ def _of_stock(sought: Sought) -> Sought:
 
 
 def _whole_tree(reading: _Reading) -> dict[str, str]:
-    return {} if reading.text("don-vi") else {"duoi": "1"}
+    return {} if reading.text("don-vi") or reading.text("cap") else {"duoi": "1"}
 
 
 def _unit(connection: Connection, reading: _Reading) -> tuple[UUID | None, str]:
     code = reading.text("don-vi")
+    if not code and reading.text("cap"):
+        return WHOLE, ""
     if not code:
         on = today()
         for unit_id in top_units(connection, on):

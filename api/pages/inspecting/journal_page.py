@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from api.identity.acting import today
 from api.identity.people import Person
@@ -14,9 +15,13 @@ from api.pages.inspecting.filters import Filters, cursor
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.reading import Privates, name_in, privates_of
 from api.pages.inspecting.units import Unit, Units
+from api.pages.inspecting.values import CODES
 from api.pages.inspecting.wording import ACCOUNTS, FIGURES, TYPES
+from api.pages.public.naming import LEVELS
+from api.web.texts import phrase
 from ledger.database import Connection
 from ledger.events import EntryReversed, GoodsBroughtIn, GoodsDonated, GoodsPaidOut
+from projections.association import LevelFlow, flows_of_levels
 from projections.composition import COMPOSITIONS
 from projections.entries import (
     ADDED_UP_MAX,
@@ -27,7 +32,7 @@ from projections.entries import (
     Passed,
     Sought,
     added_by,
-    is_among_few,
+    is_past,
     page_of,
     passed_of,
     seen,
@@ -35,6 +40,10 @@ from projections.entries import (
 )
 from projections.figures import Asked, figures_of
 
+OF_LEVELS: Final = {"money": "balance_vnd", "goods": "goods_vnd"}
+"""Figures that the table of levels calls otherwise."""
+
+FUNDS, PLACES = CODES["fund"], CODES["holding"]
 BEGINNING: Final = date(1900, 1, 1)
 """From when a flow is counted if nothing is said."""
 
@@ -75,13 +84,13 @@ class PassedRow:
 class Sum:
     """What the postings add up to.
 
-    `count` and `amount` None: not counted or added up yet. `figure` is what the figure says, None
+    `amount` None: not added up yet. `figure` is what the figure says, None
     where it is not one;
     `counted` tells đồng from awards and persons. `left_out` are transfers inside: how many, for how
     much, and the way there.
     """
 
-    count: int | None
+    count: int
     is_whole: bool
     amount: int | None
     figure: int | None
@@ -97,7 +106,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """What `inspecting/journal.html` shows; `total` None: nothing to add up."""
+    """What `inspecting/journal.html` shows; `total` None: nothing to add up.
+
+    `summed` are the accounts whose postings the figure is the sum of; `level` that of the units
+    whose own books are meant; `narrowed` what else narrows the search, as (what, its value).
+    """
 
     typed: dict[str, str]
     errors: dict[str, str]
@@ -108,6 +121,9 @@ class JournalPage:
     is_stock: bool
     is_left_out: bool
     account: str
+    level: str
+    summed: tuple[str, ...]
+    narrowed: tuple[tuple[str, str], ...]
     first: date | None
     last: date | None
     known_at: datetime | None
@@ -116,10 +132,12 @@ class JournalPage:
     figures: tuple[tuple[str, str], ...]
     accounts: tuple[tuple[str, str], ...]
     types: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, str], ...]
     following: str
     first_page: str
     add_up: str
     csv: str
+    xlsx: str
     at_most: int = ADDED_UP_MAX
 
 
@@ -137,20 +155,21 @@ def content_of(connection: Connection, filters: Filters, reader: Person | None) 
     units = Units(connection, min(sought.last, today()))
     with seen(connection, sought.unit_id, filters.known_at):
         found = page_of(connection, sought, after=filters.after)
-        units.learn([sought.unit_id, *(each.unit_id for each in found.found)])
+        units.learn([*_of_one(sought), *(each.unit_id for each in found.found)])
         total = _sum(connection, filters, sought, units)
     privates = privates_of(connection, reader, "/so", (each.entry for each in found.found))
     rows = tuple(_row(each, units, privates) for each in found.found)
-    return _shown(filters, units.named(sought.unit_id), rows, found, total)
+    unit = None if sought.level else units.named(sought.unit_id)
+    return _shown(filters, unit, rows, found, total)
+
+
+def _of_one(sought: Sought) -> list[UUID]:
+    return [] if sought.level else [sought.unit_id]
 
 
 def _sum(connection: Connection, filters: Filters, sought: Sought, units: Units) -> Sum:
     what = sought.composition
     at_most = None if filters.adds_up_all else ADDED_UP_MAX
-    if sought.type and at_most and not is_among_few(connection, sought):
-        # Types are not in the index: among very many entries they are counted on demand only.
-        counted = "entries" if sought.is_of_entries else what.counted
-        return Sum(None, False, None, None, counted, (), None)
     total = total_of(connection, sought, at_most=at_most)
     if sought.is_of_entries:
         return Sum(total.count, total.is_whole, None, None, "entries", (), None)
@@ -178,8 +197,23 @@ def _figure(connection: Connection, sought: Sought) -> int | None:
     assert sought.figure is not None
     first = BEGINNING if sought.first == FIRST_DAY else sought.first
     what = Asked(sought.last, first, sought.tree)
+    if sought.level is not None:
+        return _figure_of_level(connection, sought, what)
     own, subtree = figures_of(connection, [sought.unit_id], what)[sought.unit_id]
     found: int = getattr(subtree if sought.below else own, sought.figure)
+    return found
+
+
+def _figure_of_level(connection: Connection, sought: Sought, what: Asked) -> int | None:
+    """Return what the table of levels says; it knows flows from the first day of a year only."""
+    assert sought.figure is not None
+    name = OF_LEVELS.get(sought.figure, sought.figure)
+    is_said = name in LevelFlow._fields or name in ("raised", "paid")
+    whole = COMPOSITIONS[sought.figure].is_stock or what.first == date(what.as_of.year, 1, 1)
+    if not (is_said and whole) or is_past(connection):
+        return None
+    levels = {each.level: each for each in flows_of_levels(connection, what)}
+    found: int = getattr(levels[sought.level], name) if sought.level in levels else 0
     return found
 
 
@@ -189,7 +223,7 @@ def _left_out(
     """Return the transfers inside that the figure leaves out: count, sum, and the way there."""
     if not (sought.figure and sought.below and COMPOSITIONS[sought.figure].outside):
         return None
-    if sought.eliminated:
+    if sought.eliminated or sought.level:
         return None
     inside = total_of(connection, replace(sought, eliminated=True), at_most=None)
     if inside.count == 0:
@@ -251,11 +285,14 @@ def _shown(
         errors=filters.errors,
         code=filters.code,
         unit=unit,
-        below=bool(typed.get("duoi")),
+        below=bool(typed.get("duoi") or (sought and sought.level)),
         figure=FIGURES.get(figure, ""),
         is_stock=bool(figure) and COMPOSITIONS[figure].is_stock,
         is_left_out=bool(sought and sought.eliminated),
         account=_account(sought),
+        level=LEVELS[sought.level] if sought and sought.level else "",
+        summed=_summed(sought) if sought else (),
+        narrowed=_narrowed(sought) if sought else (),
         first=_said(sought.first) if sought else None,
         last=_said(sought.last) if sought else None,
         known_at=filters.known_at,
@@ -264,10 +301,12 @@ def _shown(
         figures=tuple(FIGURES.items()),
         accounts=tuple(ACCOUNTS.items()),
         types=tuple(TYPES.items()),
+        levels=tuple(LEVELS.items()),
         following=filters.address(trang=following) if following else "",
         first_page=filters.address() if filters.is_later else "",
         add_up=filters.address(cong="1"),
         csv=filters.address("/so/csv"),
+        xlsx=filters.address("/so/xlsx"),
     )
 
 
@@ -275,6 +314,24 @@ def _account(sought: Sought | None) -> str:
     if sought is None or sought.account is None:
         return ""
     return ACCOUNTS.get(sought.account, sought.account)
+
+
+def _summed(sought: Sought) -> tuple[str, ...]:
+    if sought.is_of_entries:
+        return ()
+    what = sought.composition
+    return tuple(ACCOUNTS[each] for each in (*what.accounts, *what.inside, *what.outside))
+
+
+def _narrowed(sought: Sought) -> tuple[tuple[str, str], ...]:
+    """Return what narrows the search, each as a phrase and its value (a phrase too, or a code)."""
+    said = (
+        (phrase("loại bút toán"), TYPES[sought.type] if sought.type else ""),
+        (phrase("nguồn"), FUNDS.get(sought.fund or "", sought.fund or "")),
+        (phrase("nơi giữ, hiện vật"), PLACES.get(sought.place or "", sought.place or "")),
+        (phrase("đơn vị tính"), sought.counted_in or ""),
+    )
+    return tuple((what, value) for what, value in said if value)
 
 
 def _said(on: date) -> date | None:

@@ -17,18 +17,25 @@ from api.identity.sessions import signed_in_session
 from ledger.database import Connection, query
 from ledger.vault import opened
 from ledger.wire import Entry
+from projections.association import top_units
+from projections.entries import WHOLE
 
 Privates: TypeAlias = dict[tuple[UUID, int], dict[str, Any]]
 NAMED: tuple[str, ...] = ("donor", "recipient")
 
 
 def reader_of(request: Request, connection: Connection, unit_id: UUID) -> Person | None:
-    """Return who asks, if that is somebody who may see the names of a unit; else None."""
+    """Return who asks, if that is somebody who may see the names of a unit; else None.
+
+    Of the whole association: of every unit at its top.
+    """
     session = signed_in_session(request)
     if session is None or session.must_change:
         return None
-    person = session.person
-    return person if may(connection, person, "read", unit_id, today()) else None
+    person, on = session.person, today()
+    unit_ids = top_units(connection, on) if unit_id == WHOLE else [unit_id]
+    allowed = [may(connection, person, "read", each, on) for each in unit_ids]
+    return person if allowed and all(allowed) else None
 
 
 def privates_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.identity.acting import today
-from api.pages.figure_links import link_to_entries
+from api.pages.figure_links import link_to_entries, link_to_level
 from api.pages.public import drawing
 from api.pages.public.inhabitants import ForEach, for_each
 from api.pages.public.kept import Kept, Shown
@@ -26,18 +26,45 @@ from projections.figures import Figures, UnitFigures, described, figures_of
 from projections.unit_page import Child, children_on
 
 router = APIRouter()
+LARGE: Final = (
+    "raised",
+    "raised_in_kind",
+    "paid",
+    "occurrences",
+    "recipients",
+    "money",
+    "goods",
+    "held_by_others",
+    "facilitated",
+    "in_transit_out",
+)
+OF_LEVELS: Final = (
+    "raised",
+    "paid",
+    "money",
+    "raised_cash",
+    "raised_bank",
+    "raised_in_kind",
+    "raised_press",
+    "other_income",
+    "paid_cash",
+    "paid_bank",
+    "paid_in_kind",
+    "costs",
+)
 CHILDREN_MAX: Final = 24
 """So many of the units below stand on the first page; the unit's own page has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """A unit right below the top, with the figures of everybody in it."""
+    """A unit right below the top, with the figures of everybody in it and their entries."""
 
     code: str
     name: str
     href: str
     figures: Figures
+    hrefs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +73,7 @@ class Top:
 
     unit: UnitFigures
     href: str
-    hrefs: dict[str, str]
+    hrefs: Mapping[str, str]
     for_each: ForEach | None
     treemap: str
     children: tuple[ChildRow, ...]
@@ -59,6 +86,7 @@ class LevelRow:
 
     title: str
     flow: LevelFlow
+    hrefs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +145,15 @@ def _content(
         log_size=log_size,
         recorded_at=recorded_at,
         tops=_tops(connection, tops, period, language),
-        levels=tuple(LevelRow(LEVELS[each.level], each) for each in levels),
+        levels=tuple(_level(each, period) for each in levels),
         ways=drawing.ways_of_levels(levels, language),
         can_set_up="/thiet-lap" in request.app.state.served,
     )
+
+
+def _level(flow: LevelFlow, period: Period) -> LevelRow:
+    hrefs = {name: link_to_level(name, flow.level, period.what) for name in OF_LEVELS}
+    return LevelRow(LEVELS[flow.level], flow, hrefs)
 
 
 def _tops(
@@ -135,11 +168,10 @@ def _top(connection: Connection, unit: UnitFigures, period: Period, language: La
     rows = child_rows(connection, below, period)
     largest = sorted(rows, key=lambda row: -row.figures.raised)[:CHILDREN_MAX]
     shown = [row for row in rows if row in largest]
-    names = ("raised", "paid", "money", "goods", "held_by_others", "facilitated", "occurrences")
     return Top(
         unit=unit,
         href=address_in(period, unit.code),
-        hrefs={name: link_to_entries(name, unit.code, period.what) for name in names},
+        hrefs=hrefs_of(unit.code, period, below=True),
         for_each=for_each(connection, unit.unit_id, unit.subtree, period.until),
         treemap=drawing.parts(
             ((short_name(row.name), row.figures.raised) for row in largest), language
@@ -153,9 +185,20 @@ def child_rows(connection: Connection, below: Sequence[Child], period: Period) -
     """Return the units right below another with the figures of their subtrees."""
     found = figures_of(connection, [child.unit_id for child in below], period.what)
     return [
-        ChildRow(child.code, child.name, address_in(period, child.code), found[child.unit_id][1])
+        ChildRow(
+            child.code,
+            child.name,
+            address_in(period, child.code),
+            found[child.unit_id][1],
+            hrefs_of(child.code, period, below=True),
+        )
         for child in below
     ]
+
+
+def hrefs_of(code: str, period: Period, *, below: bool) -> dict[str, str]:
+    """Return the addresses of the entries of each figure that is shown large, or in a row."""
+    return {name: link_to_entries(name, code, period.what, below=below) for name in LARGE}
 
 
 def address_in(period: Period, code: str, **other: str) -> str:

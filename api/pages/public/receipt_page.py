@@ -51,6 +51,7 @@ class AfterGift:
     is_held: bool
     done: FundSince
     paid_href: str
+    occurrences_href: str
     raised_href: str
     balance_href: str
 
@@ -219,6 +220,7 @@ def _after(
         is_held=isinstance(event, DonationCollected),
         done=fund_since(connection, unit_id, event.fund, event.booked_on),
         paid_href=f"/so?{urlencode({**period, 'muc': 'paid'})}",
+        occurrences_href=f"/so?{urlencode({**period, 'muc': 'occurrences'})}",
         raised_href=f"/so?{urlencode({**period, 'muc': 'raised'})}",
         balance_href=f"/so?{urlencode({**asked, 'muc': 'money'})}",
     )

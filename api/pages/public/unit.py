@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
 
 from api.identity.acting import today
-from api.pages.figure_links import link_to_entries
+from api.pages.figure_links import link_to_entries, link_to_holding
 from api.pages.public import drawing
 from api.pages.public.adding_up import Line, goods_lines, money_lines
 from api.pages.public.inhabitants import ForEach, for_each
 from api.pages.public.kept import Kept, Shown
 from api.pages.public.naming import LEVELS, PLACES, short_name
-from api.pages.public.overview import ChildRow, address_in, child_rows
+from api.pages.public.overview import ChildRow, address_in, child_rows, hrefs_of
 from api.pages.public.period import Period, period_of
 from api.web.preferences import preferences_of
 from api.web.texts import Language
@@ -169,7 +168,7 @@ class _Reading:
             other_scope=address_in(period, code, duoi="0" if below else "1"),
             has_children=bool(children) or own != subtree,
             figures=figures,
-            hrefs=_hrefs(code, period, below=below),
+            hrefs=hrefs_of(code, period, below=below),
             money=money_lines(figures, code, period.what, below=below),
             goods=goods_lines(figures, code, period.what, below=below),
             for_each=for_each(connection, unit_id, subtree, period.until),
@@ -197,7 +196,7 @@ class _Reading:
                 what=_place(each, holders),
                 fund=funds[each.fund].name,
                 held=each,
-                href=_held_href(each, code, period.until),
+                href=link_to_holding(code, each, period.until),
             )
             for each in found
         )
@@ -211,11 +210,6 @@ def _place(held: Held, holders: Mapping[str, str]) -> str:
     return "" if held.place == held.account else held.place
 
 
-def _held_href(held: Held, code: str, until: date) -> str:
-    asked = {"don-vi": code, "tai-khoan": held.account, "nguon": held.fund}
-    return f"/so?{urlencode({**asked, 'den': until.isoformat()})}"
-
-
 def _term_row(term: Term, period: Period) -> TermRow:
     href = address_in(period, term.parent_code) if term.parent_code else ""
     return TermRow(term, LEVELS[term.level], href)
@@ -225,11 +219,6 @@ def _ended(terms: list[Term], until: date) -> date | None:
     """Return the last day of the unit if no term is in force after it."""
     last = max((term.valid_to or date.max for term in terms), default=date.max)
     return last if last < until else None
-
-
-def _hrefs(code: str, period: Period, *, below: bool) -> dict[str, str]:
-    names = ("raised", "paid", "money", "goods", "held_by_others", "facilitated", "in_transit_out")
-    return {name: link_to_entries(name, code, period.what, below=below) for name in names}
 
 
 def _month_hrefs(month: Month, code: str, period: Period, *, below: bool) -> tuple[str, str]:

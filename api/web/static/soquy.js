@@ -6,6 +6,11 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("data-again")) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    tellOffline(form);
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -13,6 +18,16 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   setTimeout(() => form.querySelectorAll("button").forEach((each) => { each.disabled = true; }));
 });
+
+// Without a line the form stays where it is, with what was typed.
+function tellOffline(form) {
+  const said = form.querySelector("[data-offline]") || document.createElement("div");
+  said.className = "notice bad";
+  said.dataset.offline = "";
+  said.setAttribute("role", "alert");
+  said.textContent = document.body.dataset.sayOffline;
+  form.append(said);
+}
 
 // Back from the page that followed: the form may be sent again.
 window.addEventListener("pageshow", () => {

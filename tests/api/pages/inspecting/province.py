@@ -16,7 +16,7 @@ import httpx
 
 from api.identity.people import add_person, new_id
 from api.pages.figure_links import link_to_entry
-from ledger.commands import GrantRole
+from ledger.commands import GrantRole, ReverseEntry
 from ledger.database import connect, query
 from ledger.draft import request
 from ledger.keys import id_of_key
@@ -69,12 +69,16 @@ BOOKS: Final[tuple[FileRow, ...]] = (
     transfer("t1", 250_000, received_on="2022-05-04"),
     transfer("t2", 90_000, to="V", sent_on="2022-09-01"),
     other("i1", "interest", 12_000),
+    payout("p4", 10_000, recipient=PUPIL, voucher="đợt 2"),
+    payout("p5", 10_000, recipient="Lê Thị Ba", voucher="đợt 2"),
     reversal("r4", "d4", "2022-05-01"),
+    reversal("r5", "p4", "2022-09-08"),
     reversal("r0", "d0", "2022-05-01"),
 )
 STAFF: Final[dict[str, tuple[Role, str]]] = {
     "kiemtra": ("inspector", "X"),
     "thuquy": ("treasurer", "Y"),
+    "chutk": ("account_holder", "X"),
 }
 
 
@@ -114,6 +118,19 @@ class Province:
             ).fetchone()
         assert row is not None
         return link_to_entry(*row)
+
+    def undone_live(self, key: str, of: str, on: date) -> str:
+        """Return the address of a reversal that the treasurer asked for and another admitted."""
+        undo = request(
+            ReverseEntry(key=f"undo-{key}", reverses=key, booked_on=on), {}, self.people["thuquy"]
+        )
+        approvals = self.site.wiring.approvals
+        with self.site.wiring.connection() as connection:
+            unit_id = unit_by_code(connection, of)
+        approvals.ask(unit_id, f"list-{key}", [undo], person=self.people["thuquy"], on=on)
+        approvals.give(unit_id, f"list-{key}", person=self.people["chutk"], on=on)
+        self.site.catch_up()
+        return self.entry(f"undo-{key}")
 
     def reads(self) -> int:
         """Return how many looks at personal data were noted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import get_args
@@ -17,7 +18,7 @@ from ledger.events import EntryReversed, Series
 from ledger.postings import Account
 from ledger.wire import KINDS, from_bytes
 from projections.composition import COMPOSITIONS, OPENINGS
-from reports.numbers import dong
+from reports.numbers import VIETNAM, dong
 from tests.api.pages.inspecting.province import DONOR, PUPIL, Province, links, text
 from tests.ledger.samples import STORED
 
@@ -106,6 +107,25 @@ def test_a_reversal_and_its_original_lead_to_each_other(
 def test_the_lines_of_a_voucher_lead_to_each_other(province: Province, guest: httpx.Client) -> None:
     assert province.entry("p2") in links(guest.get(province.entry("p1")))
     assert province.entry("p1") not in links(guest.get(province.entry("p3")))
+
+
+def test_a_reversal_leads_to_the_other_lines_of_the_voucher(
+    province: Province, guest: httpx.Client
+) -> None:
+    undone = guest.get(province.entry("r5"))
+    assert "Các dòng khác của chứng từ bị hủy một dòng" in text(undone)
+    assert {province.entry("p4"), province.entry("p5")} <= set(links(undone))
+
+
+def test_a_live_reversal_shows_who_asked_and_who_admitted_by_their_duties(
+    province: Province, guest: httpx.Client, inspector: httpx.Client
+) -> None:
+    here = province.undone_live("d3", "Y", datetime.now(VIETNAM).date())
+    said = text(guest.get(here))
+    assert re.search(r"Người lập đề nghị thủ quỹ của đơn vị \(mã [^ ]{4}\) – xem đề nghị", said)
+    assert re.search(r"Duyệt chủ tài khoản của Đơn vị X \(mã [^ ]{4}\) – xem quyết định", said)
+    assert "Người thuquy" not in said and "p-" not in said
+    assert "Người thuquy" in text(inspector.get(here))
 
 
 def test_a_transfer_leads_to_the_other_book(province: Province, guest: httpx.Client) -> None:

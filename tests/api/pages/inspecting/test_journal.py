@@ -9,10 +9,13 @@ from datetime import date, datetime, timedelta
 
 import httpx
 import pytest
+from python_calamine import CalamineWorkbook
 
+from api.identity.limits import Limit
 from api.pages.figure_links import link_to_entries
 from ledger.database import connect
 from projections.composition import COMPOSITIONS
+from projections.entries import total_of
 from projections.figures import Asked, asked, figures_of, unit_by_code
 from reports.numbers import dong, whole
 from tests.api.pages.inspecting.province import DONOR, Province, links, text
@@ -24,6 +27,11 @@ PERIODS = (
     asked(date(2022, 12, 31), None, "as_is"),
 )
 SUM = re.compile(r"([-\d.]+)\s(đ|lượt|người) Cộng của ([\d.]+) dòng")
+
+
+def table(guest: httpx.Client, address: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(guest.get(address).text.lstrip("\ufeff"))))
 
 
 def shown(answer: httpx.Response) -> tuple[str, str]:
@@ -54,7 +62,7 @@ def test_the_lines_of_the_pages_add_up_too(province: Province, guest: httpx.Clie
         _, of = figures_of(connection, [unit_id], YEAR)[unit_id]
     for figure in ("raised", "paid", "money", "in_transit", "corrections_money"):
         link = link_to_entries(figure, "X", YEAR).replace("/so?", "/so/csv?")
-        rows = list(csv.DictReader(io.StringIO(guest.get(link).text.lstrip("\ufeff"))))
+        rows = table(guest, link)
         assert sum(int(row["so_tien"]) for row in rows) == getattr(of, figure) != 0
 
 
@@ -111,6 +119,46 @@ def test_a_table_is_quoted_where_a_spreadsheet_would_compute(guest: httpx.Client
     assert answer.headers["content-type"].startswith("text/csv")
     assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
     assert DONOR not in answer.text and len(rows) >= 20
+
+
+def test_the_title_says_what_is_added_up_for_whom_and_when(guest: httpx.Client) -> None:
+    page = guest.get(link_to_entries("raised", "Y", YEAR)).text
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert "Tổng vận động được – Đơn vị Y, cùng tất cả đơn vị trực thuộc" in title
+    assert "từ 01/01/2022 đến 31/12/2022" in title
+    assert "Là tổng của mọi dòng ghi vào: Vận động, tiền mặt; Vận động, chuyển khoản" in page
+
+
+def test_a_workbook_has_typed_cells_and_says_the_same(guest: httpx.Client) -> None:
+    asked_for = "?don-vi=X&duoi=1&muc=raised"
+    answer = guest.get(f"/so/xlsx{asked_for}")
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    cells = [dict(zip(map(str, head), row, strict=True)) for row in rows]
+    assert {(type(row["ngay_ghi_so"]), type(row["so_tien"])) for row in cells} == {(date, float)}
+    said = table(guest, f"/so/csv{asked_for}")
+    assert [f"{row['so_tien']:.0f}" for row in cells] == [row["so_tien"] for row in said]
+    assert [f"{row['ngay_ghi_so']}" for row in cells] == [row["ngay_ghi_so"] for row in said]
+
+
+def test_too_much_for_a_workbook_is_said_on_the_page(
+    guest: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(total_of, "__kwdefaults__", {"at_most": 3})
+    answer = guest.get("/so/xlsx?don-vi=X&duoi=1")
+    assert answer.status_code == 422
+    assert "Nhiều hơn 10.000 dòng thì không làm tệp Excel" in text(answer)
+
+
+def test_tables_are_not_made_without_end(
+    guest: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Limit("journal-table-of-a-test", 2, timedelta(minutes=10))
+    monkeypatch.setattr("api.pages.inspecting.journal.TABLES", few)
+    answers = [guest.get("/so/csv?don-vi=Z") for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert "tải quá nhiều bảng" in text(answers[2])
 
 
 def test_an_instant_before_the_import_knows_nothing(guest: httpx.Client) -> None:
