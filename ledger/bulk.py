@@ -276,7 +276,7 @@ class _Pass:
         pairs = [
             (request, known[request.command_id])
             for _, request in asked
-            if request.command_id is not None and request.command_id in known
+            if known and request.command_id is not None and request.command_id in known
         ]
         same = dict(
             zip(
@@ -293,10 +293,11 @@ class _Pass:
                 continue
             content = blake2b(request.fingerprint + request.seal.private, digest_size=16).digest()
             first_here = self._contents.setdefault(command_id, content)
-            if not same.get(command_id, True) or first_here != content:
+            is_same = same.get(command_id) if same else None
+            if is_same is False or first_here != content:
                 key = getattr(request.command, "key", "")
                 self._note(row, KeyUsedForOther(key=key))
-            elif command_id in same or first_here is not content:
+            elif is_same or first_here is not content:
                 if row not in self.verdict.recorded:
                     self.verdict.already_recorded.add(row)
             else:

@@ -9,12 +9,11 @@ late entry is held against every later day; the newest day, the usual case, cost
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Closings:
+class Closings(NamedTuple):
     """One running balance: the days on which it changed, oldest first, and how each day ended."""
 
     days: tuple[date, ...] = ()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast, get_args
 from uuid import UUID
 
@@ -43,7 +44,7 @@ from ledger.vault import Private, Seal, seal
 from ledger.wire import Entry
 
 if TYPE_CHECKING:
-    from ledger.book import Book
+    from ledger.book import Book, Decided
     from ledger.journal import Journal
     from ledger.shelf import Shelf
 
@@ -60,6 +61,9 @@ _CONTENT: Final = {
     kind: sorted(each.name for each in fields(kind) if each.name not in NOT_CONTENT)
     for kind in (*get_args(MoneyCommand), *get_args(ApprovalCommand))
 }
+_VALUES: Final = {kind: attrgetter(*names) for kind, names in _CONTENT.items()}
+_OF_REGISTRY: Final = frozenset(get_args(RegistryCommand))
+_encoder: Final = msgspec.json.Encoder()
 
 
 class Request(NamedTuple):
@@ -132,13 +136,15 @@ def fingerprint(command: Command) -> bytes:
 
     What was not said is left out, so that a field added to a command later changes no fingerprint.
     """
-    names = _CONTENT.get(type(command))
+    kind = type(command)
+    names = _CONTENT.get(kind)
     if names is None:
         return b""
-    said = {name: value for name in names if (value := getattr(command, name)) is not None}
+    values = zip(names, _VALUES[kind](command), strict=True)
+    said = {name: value for name, value in values if value is not None}
     if "quantity" in said:
         said["quantity"] = to_millionths(said["quantity"])
-    content = msgspec.json.encode((type(command).__name__, said))
+    content = _encoder.encode((kind.__name__, said))
     return blake2b(content, digest_size=16).digest()
 
 
@@ -166,14 +172,15 @@ class Draft:
         Raises:
             Refusal: the draft is as before.
         """
-        if isinstance(asked.command, RegistryCommand):
-            events = units.decide(self.registry, asked.command)
+        if type(asked.command) in _OF_REGISTRY:
+            command = cast("RegistryCommand", asked.command)
+            events = units.decide(self.registry, command)
             registry = units.evolve(self.registry, events)
             entries = self._entries(self.registry.version, asked, events)
             self._record(asked, entries)
             self.registry = registry
             return entries
-        return self._add_to_books(asked, asked.command, cover=cover)
+        return self._add_to_books(asked, cast("BookCommand", asked.command), cover=cover)
 
     def add_definitions(self, asked: Sequence[Request]) -> list[tuple[Entry, ...] | Refusal]:
         """Decide requests to the registry of which none needs what another one defines.
@@ -225,18 +232,32 @@ class Draft:
     ) -> tuple[Entry, ...]:
         command = self._completed(command)
         books = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
-        versions = {unit_id: book.version for unit_id, book in books.items()}
         decided, after = books_of_units.propose(books, self.registry, command)
         if cover:
             books_of_units.require_all_cover(decided, after)
-        if isinstance(command, AskApproval | GiveApproval):
-            self._require_new([each.key for each in command.commands])
-        entries: list[Entry] = []
+        match command:
+            case AskApproval() | GiveApproval():
+                self._require_new([each.key for each in command.commands])
+            case _:
+                pass
+        entries = self._as_entries(books, decided, asked.actor)
+        self._record(asked, entries)
+        self.books.update(after)
+        return entries
+
+    def _as_entries(
+        self, books: Mapping[UUID, Book], decided: Decided, actor: str
+    ) -> tuple[Entry, ...]:
+        """Return facts as the next entries of the books on which they were decided."""
+        recorded_at = self._recorded_at
+        if len(decided) == 1:  # nearly always
+            ((unit_id, event),) = decided
+            return (Entry(unit_id, books[unit_id].version + 1, recorded_at, actor, event),)
+        versions = {unit_id: book.version for unit_id, book in books.items()}
+        entries = []
         for unit_id, event in decided:
             versions[unit_id] += 1
-            entries.append(Entry(unit_id, versions[unit_id], self._recorded_at, asked.actor, event))
-        self._record(asked, tuple(entries))
-        self.books.update(after)
+            entries.append(Entry(unit_id, versions[unit_id], recorded_at, actor, event))
         return tuple(entries)
 
     def _book(self, unit_id: UUID) -> Book:

@@ -10,8 +10,8 @@ out and kept); numbers run on within one accounting period.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ledger.events import Series
@@ -25,14 +25,11 @@ class PaperLine(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """What each series has reached, and which vouchers of which day can take more lines."""
 
-    next_numbers: Mapping[tuple[Series, int], int] = field(default_factory=dict)
-    vouchers: Mapping[date, Mapping[tuple[Series, str], tuple[int, int]]] = field(
-        default_factory=dict
-    )
+    next_numbers: Mapping[tuple[Series, int], int] = MappingProxyType({})
+    vouchers: Mapping[date, Mapping[tuple[Series, str], tuple[int, int]]] = MappingProxyType({})
 
     def next_number(self, series: Series, year: int) -> int:
         """Return the number that the next paper of `series` in `year` bears."""
@@ -55,12 +52,11 @@ class Numbering:
         receipt_number: int | None = None,
     ) -> Numbering:
         """Return the numbering after a row took the place `paper`, and a donor's receipt."""
-        taken: dict[tuple[Series, int], int] = {}
+        numbers = self.next_numbers
         if paper is not None and paper.line == 1:
-            taken[paper.series, on.year] = paper.number + 1
+            numbers = {**numbers, (paper.series, on.year): paper.number + 1}
         if receipt_number is not None:
-            taken["BN", on.year] = receipt_number + 1
-        numbers = {**self.next_numbers, **taken} if taken else self.next_numbers
+            numbers = {**numbers, ("BN", on.year): receipt_number + 1}
         if paper is None or voucher is None:
             return Numbering(numbers, self.vouchers)
         day = {**self.vouchers.get(on, {}), (paper.series, voucher): (paper.number, paper.line)}

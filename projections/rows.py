@@ -52,6 +52,8 @@ APPROVAL_STEP_COLUMNS: Final = (
 )
 ADMITTED_COLUMNS: Final = "position, unit_id, version, key"
 LEARNED_COLUMNS: Final = "learned_at, first_position, entries_before"
+_NO_GOODS: Final = "\\N\t\\N"
+_NO_TRANSFER: Final = "\\N\t\\N"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 # A look into a set, for every entry: asking whether it is one of a union takes ten times as long.
@@ -127,8 +129,9 @@ class Rows:
         self.log_size += 1
         kind = type(event)
         if kind in _POSTED:
-            self.entries.append(entry_lines(position, entry, lines))
-            self._add_posted(position, entry, cast("Posted", event), private)
+            book = f"{entry.originator_id.hex}\t{entry.originator_version}"
+            self.entries.append(entry_lines(position, book, entry, lines))
+            self._add_posted(position, book, entry, private)
             if kind in _ON_PAPER:
                 self.paper_codes.append(f"{position}\t{code_of(raw)}\n")
         elif isinstance(event, RegistryEvent):
@@ -161,17 +164,17 @@ class Rows:
             lines[:] = ["".join(lines)]
 
     def _add_posted(
-        self, position: int, entry: Entry, event: Posted, private: Mapping[str, Any]
+        self, position: int, book: str, entry: Entry, private: Mapping[str, Any]
     ) -> None:
+        event = cast("Posted", entry.event)
         if event.approval is not None:
-            head = (position, entry.originator_id.hex, entry.originator_version)
-            self.admitted.append(_line(*head, _text(event.approval)))
+            self.admitted.append(f"{position}\t{book}\t{_text(event.approval)}\n")
         match event:
             case DonationReceived() | GoodsDonated() | DonationCollected():
-                self.gifts.append(gift_line(position, entry, event, private))
+                self.gifts.append(gift_line(position, book, event, private))
             case PayoutPaid() | GoodsPaidOut():
                 self.has_payouts = True
-                self.payouts.append(payout_line(position, entry, event, private))
+                self.payouts.append(payout_line(position, book, event, private))
             case TransferSent() | TransferArrived() | TransferReceived():
                 self.has_transfers = True
             case EntryReversed(original=original):
@@ -185,18 +188,18 @@ class Rows:
                 pass
 
 
-def entry_lines(position: int, entry: Entry, lines: tuple[Posting, ...]) -> str:
-    """Return one line of `entry` for each posting."""
-    unit_id, version, recorded_at, _, event = entry
-    on = cast("Posted", event).booked_on
-    head = f"{unit_id.hex}\t{version}\t{on.isoformat()}\t{_instant(recorded_at)}"
+def entry_lines(position: int, book: str, entry: Entry, lines: tuple[Posting, ...]) -> str:
+    """Return one line of `entry` for each posting; `book` says unit and version."""
+    on = cast("Posted", entry.event).booked_on.isoformat()
+    head = f"{book}\t{on}\t{_instant(entry.recorded_at)}"
     told = ""
     for number, line in enumerate(lines):
         account, fund, amount_vnd, place, counted_in, quantity, occurrences, other, sent_on = line
+        goods = f"{_text_again(counted_in)}\t{quantity}" if quantity is not None else _NO_GOODS
+        transfer = f"{other}\t{_or_null(sent_on)}" if other is not None else _NO_TRANSFER
         told += (
             f"{position}\t{number}\t{head}\t{account}\t{_text_again(fund)}\t{amount_vnd}"
-            f"\t{_text_again(place)}\t{_text_again(counted_in)}\t{_or_null(quantity)}"
-            f"\t{occurrences}\t{_or_null(other)}\t{_or_null(sent_on)}\n"
+            f"\t{_text_again(place)}\t{goods}\t{occurrences}\t{transfer}\n"
         )
     return told
 
@@ -224,8 +227,8 @@ def approval_line(position: int, entry: Entry, event: Approval) -> str:
     )
 
 
-def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, Any]) -> str:
-    """Return the line of `gift` for a donation."""
+def gift_line(position: int, book: str, event: Gift, private: Mapping[str, Any]) -> str:
+    """Return the line of `gift` for a donation; `book` says unit and version."""
     donor = private.get("donor")
     goods = event if isinstance(event, GoodsDonated) else None
     match event:
@@ -239,15 +242,14 @@ def gift_line(position: int, entry: Entry, event: Gift, private: Mapping[str, An
     on = event.booked_on.isoformat()
     paper_on = on if event.document_on is None else event.document_on.isoformat()
     return (
-        f"{position}\t{entry.originator_id.hex}\t{entry.originator_version}\t{_text(event.key)}"
-        f"\t{on}\t{channel}\t{_text_again(event.fund)}\t{_or_null(event.amount_vnd)}"
+        f"{position}\t{book}\t{_text(event.key)}\t{on}\t{channel}\t{_text_again(event.fund)}\t{_or_null(event.amount_vnd)}"
         f"\t{_goods(goods)}\t{_text_again(holder)}\t{event.receipt_number}\t{_text(donor)}"
         f"\t{_text(folded(donor) if donor else None)}\t{paper_on}\n"
     )
 
 
-def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str, Any]) -> str:
-    """Return the line of `payout` for an award."""
+def payout_line(position: int, book: str, event: Payout, private: Mapping[str, Any]) -> str:
+    """Return the line of `payout` for an award; `book` says unit and version."""
     goods = event if isinstance(event, GoodsPaidOut) else None
     if isinstance(event, PayoutPaid):
         channel = "cash" if event.holding_kind in ("cash", "collector") else "bank"
@@ -256,8 +258,7 @@ def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str
     name = private.get("recipient")
     who = person(private.get("recipient_id"), name, private.get("birth_year"), event.key)
     return (
-        f"{position}\t{entry.originator_id.hex}\t{entry.originator_version}\t{_text(event.key)}"
-        f"\t{event.booked_on.isoformat()}\t{event.kind}\t{event.recipient_kind}"
+        f"{position}\t{book}\t{_text(event.key)}\t{event.booked_on.isoformat()}\t{event.kind}\t{event.recipient_kind}"
         f"\t{_text_again(event.award_round)}\t{channel}\t{_text_again(event.fund)}"
         f"\t{_or_null(event.amount_vnd)}\t{_goods(goods)}\t{_text(name)}\t{_text(who)}\n"
     )
@@ -265,7 +266,7 @@ def payout_line(position: int, entry: Entry, event: Payout, private: Mapping[str
 
 def _goods(goods: GoodsDonated | GoodsPaidOut | None) -> str:
     if goods is None:
-        return "\\N\t\\N\t\\N"
+        return f"\\N\t{_NO_GOODS}"
     return f"{_text_again(goods.item)}\t{goods.quantity}\t{_text_again(goods.counted_in)}"
 
 

@@ -42,6 +42,7 @@ RECIPIENT_STEPS: Final = (
     "recipients_count",
     "recipients_add",
 )
+FIRST_RECIPIENT_STEPS: Final = ("recipients_touched_first", "recipients_count", "recipients_all")
 OnProgress = Callable[[int, int], None]
 
 
@@ -70,7 +71,7 @@ def refold(url: str) -> None:
     with connect(url, autocommit=False) as connection, connection.cursor() as cursor:
         _, position = _lock(cursor)
         cursor.execute(query("figures_empty"))
-        fold_again(cursor, position, ["own", "as_was", "as_is"])
+        fold_again(cursor, position, onto_nothing=True)
         cursor.execute(query("fold_holdings"), {"after": 0, "upto": position})
 
 
@@ -217,6 +218,7 @@ def registry_at(cursor: Cursor, upto: int) -> Registry:
 def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
     """Fold the new entries into the figures and the registers."""
     span = {"after": after, "upto": upto}
+    onto_nothing = after == 0
     gifts, payouts = rows.gifts_undone, rows.payouts_undone
     undone = {"units": payouts.units, "keys": payouts.keys}
     if gifts.keys:
@@ -228,20 +230,23 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
             query("payouts_reversed"),
             {**undone, "days": payouts.days, "positions": payouts.positions},
         )
-    cursor.execute(query("fold_fan_create"))
-    cursor.execute(query("fold_change_create"))
-    cursor.execute(query("fold_change"), span)
-    if rows.has_payouts:
+    _change(cursor, span)
+    if onto_nothing:
+        for step in FIRST_RECIPIENT_STEPS:
+            cursor.execute(query(step))
+    elif rows.has_payouts:
         cursor.execute(query("recipients_touched"), {**span, **undone})
         for step in RECIPIENT_STEPS:
             cursor.execute(query(step))
     cursor.execute(query("fold_own"))
     if tree_moved:
-        cursor.execute(query("fold_movement"), {"scopes": ["own"]})
-        fold_again(cursor, upto, ["as_was", "as_is"])
+        _move(cursor, onto_nothing=onto_nothing)
+        fold_again(cursor, upto, own=False)
     else:
+        if onto_nothing:
+            cursor.execute(query("fold_change_analyse"))
         _fold_above(cursor, span, with_transfers=rows.has_transfers)
-        cursor.execute(query("fold_movement"), {"scopes": ["own", "as_was", "as_is"]})
+        _move(cursor, onto_nothing=onto_nothing)
     cursor.execute(query("fold_holdings"), span)
     cursor.execute(query("fold_drop"))
 
@@ -259,16 +264,30 @@ def _fold_above(cursor: Cursor, span: dict[str, int], *, with_transfers: bool) -
     cursor.execute(query("fold_inside_succession"))
 
 
-def fold_again(cursor: Cursor, upto: int, scopes: list[str]) -> None:
-    """Make the figures of some scopes again from all entries up to `upto`."""
+def fold_again(cursor: Cursor, upto: int, *, own: bool = True, onto_nothing: bool = False) -> None:
+    """Make figures again from all entries up to `upto`: of units themselves, and above them.
+
+    Without `own` those above are replaced; else all are added to what there is.
+    """
     span = {"after": 0, "upto": upto}
     cursor.execute(query("fold_drop"))
-    if "own" not in scopes:
+    _change(cursor, span)
+    cursor.execute(query("recipients_all"))
+    cursor.execute(query("fold_change_analyse"))
+    if own:
+        cursor.execute(query("fold_own"))
+    else:
         cursor.execute(query("fold_forget_above"))
+    _fold_above(cursor, span, with_transfers=True)
+    _move(cursor, onto_nothing=onto_nothing or not own)
+
+
+def _change(cursor: Cursor, span: dict[str, int]) -> None:
     cursor.execute(query("fold_fan_create"))
+    cursor.execute(query("fold_moved_create"))
     cursor.execute(query("fold_change_create"))
     cursor.execute(query("fold_change"), span)
-    cursor.execute(query("recipients_all"))
-    cursor.execute(query("fold_own"))
-    _fold_above(cursor, span, with_transfers=True)
-    cursor.execute(query("fold_movement"), {"scopes": scopes})
+
+
+def _move(cursor: Cursor, *, onto_nothing: bool) -> None:
+    cursor.execute(query("fold_movement_first" if onto_nothing else "fold_movement"))

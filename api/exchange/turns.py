@@ -42,20 +42,21 @@ _KINDS: Final = {
 class Turn(NamedTuple):
     """When a money row is taken: its day, its kind within the day, its place in the files.
 
-    `order` is what a row of goods says of itself; before it come those that say nothing.
+    `order` is what a row of goods says of itself; before it come those that say nothing. Turns
+    are sorted by their fields as they stand here.
     """
 
     on: date
     kind: int
-    place: int
     arrives: bool
-    order: int = 0
+    order: int
+    place: int
 
 
 def turns(rows: Sequence[Any]) -> list[Turn]:
     """Return when each money row is taken; definitions are not in it, transfers are twice."""
-    day_of = {row.key: _last_day(row) for row in rows if row.FILE in DAYS}
     undone = {row.reverses: row.on for row in rows if isinstance(row, ReversalRow)}
+    day_of = {row.key: _last_day(row) for row in rows if row.FILE in DAYS and row.key in undone}
     taken = []
     for place, row in enumerate(rows):
         if row.FILE not in DAYS:
@@ -64,13 +65,13 @@ def turns(rows: Sequence[Any]) -> list[Turn]:
         if isinstance(row, ReversalRow):
             # Undone before it was done is refused when both are there.
             on = max(on, day_of.get(row.reverses, on))
-        taken.append(Turn(on, kind, place, arrives=False))
+        taken.append(Turn(on, kind, False, 0, place))
         if isinstance(row, TransferRow) and row.received_on is not None:
             # Received before it was sent is refused when the arrival is decided.
             on = max(row.received_on, row.sent_on)
-            taken.append(Turn(on, kind, place, arrives=True))
+            taken.append(Turn(on, kind, True, 0, place))
     _delay_goods(rows, taken)
-    taken.sort(key=lambda turn: (turn.on, turn.kind, turn.arrives, turn.order, turn.place))
+    taken.sort()
     return taken
 
 

@@ -85,6 +85,10 @@ FROM entry
 WHERE position > %(after)s AND position <= %(upto)s
 GROUP BY unit_id, booked_on;
 
+-- name: fold_change_analyse --
+-- Tell the planner how many changes there are, where that is many.
+ANALYZE change (unit_id, day);
+
 -- name: fold_own --
 -- To the unit itself.
 INSERT INTO fan SELECT * FROM change;
@@ -201,15 +205,15 @@ CROSS JOIN LATERAL (VALUES (first, 1), (until, -1)) AS edge (passes_on, sign)
 WHERE passes_on > day AND passes_on < DATE '9999-12-31'
 GROUP BY ancestor_id, tree, passes_on;
 
--- name: fold_movement --
--- Add everything to the figures, by day, by month and by year.
-INSERT INTO movement AS known (
+-- name: fold_moved_create --
+-- What is to be added to the figures, by day, by month and by year.
+CREATE TEMP VIEW moved (
     unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
     brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
     paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
     transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
     in_transit, in_transit_out, held, facilitated
-)
+) AS
 SELECT
     unit_id,
     scope,
@@ -226,10 +230,20 @@ FROM fan
 CROSS JOIN LATERAL (VALUES (
     date_trunc('year', day::timestamp)::date, date_trunc('month', day::timestamp)::date
 )) AS begun (year, month)
-WHERE scope = ANY (%(scopes)s)
 GROUP BY GROUPING SETS (
     (unit_id, scope, year, month, day), (unit_id, scope, year, month), (unit_id, scope, year)
+);
+
+-- name: fold_movement --
+-- Add everything to the figures.
+INSERT INTO movement AS known (
+    unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
+    brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
+    paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
+    transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
+    in_transit, in_transit_out, held, facilitated
 )
+SELECT * FROM moved
 ON CONFLICT (unit_id, scope, grain, starts_on) DO UPDATE SET
     cash = known.cash + excluded.cash,
     bank = known.bank + excluded.bank,
@@ -260,6 +274,17 @@ ON CONFLICT (unit_id, scope, grain, starts_on) DO UPDATE SET
     held = known.held + excluded.held,
     facilitated = known.facilitated + excluded.facilitated;
 
+-- name: fold_movement_first --
+-- The same while there are no figures of these scopes, and perhaps no index to find them by.
+INSERT INTO movement (
+    unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
+    brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
+    paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
+    transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
+    in_transit, in_transit_out, held, facilitated
+)
+SELECT * FROM moved;
+
 -- name: fold_holdings --
 -- What each unit holds now, by fund and place.
 INSERT INTO holding_balance AS known (
@@ -282,4 +307,5 @@ DELETE FROM movement WHERE scope <> 'own';
 
 -- name: fold_drop --
 -- Let go of what the folding needed; nothing is dropped before the first time.
+DROP VIEW IF EXISTS moved;
 DROP TABLE IF EXISTS fan, change, transfer, transfer_line, transfer_inside, touched;

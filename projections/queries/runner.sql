@@ -61,8 +61,10 @@ ALTER TABLE entry DROP CONSTRAINT entry_pkey;
 ALTER TABLE gift DROP CONSTRAINT gift_pkey;
 ALTER TABLE payout DROP CONSTRAINT payout_pkey;
 ALTER TABLE paper_code DROP CONSTRAINT paper_code_pkey;
+ALTER TABLE movement DROP CONSTRAINT movement_pkey;
+ALTER TABLE recipient_step DROP CONSTRAINT recipient_step_pkey;
 DROP INDEX entry_unit, entry_account, entry_other_unit, gift_unit, gift_paper, payout_person,
-    payout_unit, paper_code_code;
+    payout_unit, paper_code_code, recipient_step_recounted;
 
 -- name: projections_index --
 -- When all rows are there.
@@ -71,6 +73,8 @@ ALTER TABLE entry ADD PRIMARY KEY (position, line);
 ALTER TABLE gift ADD PRIMARY KEY (position);
 ALTER TABLE payout ADD PRIMARY KEY (position);
 ALTER TABLE paper_code ADD PRIMARY KEY (position);
+ALTER TABLE movement ADD PRIMARY KEY (unit_id, scope, grain, starts_on);
+ALTER TABLE recipient_step ADD PRIMARY KEY (unit_id, person, on_day);
 CREATE INDEX entry_unit ON entry (unit_id, booked_on);
 CREATE INDEX entry_account ON entry (account, booked_on);
 CREATE INDEX entry_other_unit ON entry (other_unit_id, position) WHERE other_unit_id IS NOT NULL;
@@ -79,3 +83,5 @@ CREATE INDEX gift_paper ON gift (paper_on, coalesce(amount_vnd, 0));
 CREATE INDEX paper_code_code ON paper_code (code);
 CREATE INDEX payout_person ON payout (unit_id, person);
 CREATE INDEX payout_unit ON payout (unit_id, paid_on);
+CREATE INDEX recipient_step_recounted ON recipient_step (unit_id)
+    WHERE first_position < stands_since;
