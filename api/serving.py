@@ -22,6 +22,7 @@ from api.identity.first_run import new_set_up_code
 from api.operation import logs
 from api.operation.watching import Gate
 from api.papers_queue.printer import print_until
+from api.settings import settings
 from api.speaking import Refused, tell
 from api.v1 import delivering
 from api.wiring import opened
@@ -37,8 +38,9 @@ def serve_until_stopped(url: str, host: str, port: int) -> None:
     """Serve the pages until the process is told to stop (Ctrl-C or SIGTERM).
 
     Raises:
-        Refused: the port is taken, or not ours to open.
+        Refused: a setting cannot be read; the port is taken, or not ours to open.
     """
+    settings()
     try:
         listening = socket.create_server((host, port), backlog=512)
     except OSError as error:

@@ -15,22 +15,21 @@ from uuid import UUID
 from api.exchange.errors import Fault
 from api.exchange.fields import read_note
 from api.identity.acting import today
-from api.v1.asking import bad_form, require_none, unit_of
+from api.v1 import answers
+from api.v1.asking import require_none, unit_of
+from api.v1.bodies import Decline, Nothing, read
 from api.v1.figures import after_of
-from api.v1.flaws import of_form
 from api.v1.ids import approval_in, approval_name, cursor, entry_name, unit_name
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
 from api.v1.parameters import APPROVAL, CURSOR, UNIT_NEEDED, choice, limit
 from api.v1.problems import Flaw, Problem, Words, not_found, refused
 from api.v1.recording import named_units
-from api.v1.schemas import ref
 from ledger.commands import MoneyCommand
 from ledger.events import ApprovalAsked
 from ledger.keys import id_of_asking
 from ledger.refusals import Refusal, UnknownApproval
 from projections.approvals import NEWEST, Approval, approval, approvals
 
-REASON_CHARS_MAX: Final = 500
 STATE: Final = choice(
     "state", Words("Chỉ trạng thái này.", "Only this state."), "waiting", "given", "declined"
 )
@@ -127,19 +126,20 @@ def _deciding(word: Literal["give", "decline"]) -> Callable[[Asked], Answer]:
     return handle
 
 
-def _reason(asked: Asked, word: str) -> str:
-    said = asked.body
-    allowed = {"reason"} if word == "decline" else set()
-    if not isinstance(said, dict):
-        raise bad_form(of_form("", "object"))
-    require_none([of_form(f"/{name[:80]}", "unknown") for name in said if name not in allowed], [])
-    reason = said.get("reason", "")
-    if "reason" in said and not (isinstance(reason, str) and 1 <= len(reason) <= REASON_CHARS_MAX):
-        raise bad_form(of_form("/reason", "text"))
+def _reason(asked: Asked, word: Literal["give", "decline"]) -> str:
+    """Return the reason in the body; empty: there is none.
+
+    Raises:
+        Problem: bad_request, row_refused; in this order.
+    """
+    if word == "give":
+        read(Nothing, asked.body)
+        return ""
+    reason = read(Decline, asked.body).reason or ""
     if isinstance(value := read_note(reason or " "), Fault):
         words = Words("Lý do có ký tự không nhìn thấy.", "The reason holds hidden characters.")
         require_none([], [Flaw("/reason", str(value.code), words)])
-    return str(reason)
+    return reason
 
 
 def _facts(command: MoneyCommand) -> dict[str, Any]:
@@ -187,18 +187,11 @@ def _decision(word: Literal["give", "decline"], summary: Words, body: Body) -> O
         scope="enter" if word == "decline" else "approve",
         parameters=(APPROVAL,),
         body=body,
-        successes=(Success(200, summary, ref("Decided")),),
+        successes=(Success(200, summary, answers.Decided),),
         problems=("not_found", "row_refused", "key_used_for_other", "preparer_cannot_approve"),
         handle=_deciding(word),
     )
 
-
-_NOTHING: Final = {"type": "object", "properties": {}, "additionalProperties": False}
-_REASON: Final = {
-    "type": "object",
-    "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": REASON_CHARS_MAX}},
-    "additionalProperties": False,
-}
 
 APPROVALS: Final = (
     Operation(
@@ -209,7 +202,7 @@ APPROVALS: Final = (
         summary=Words("Những gì chờ, hoặc đã, được duyệt", "List what waits, or waited"),
         scope="read",
         parameters=(UNIT_NEEDED, STATE, CURSOR, limit(200, 50)),
-        successes=(Success(200, Words("Mới nhất trước.", "Newest first."), ref("Approvals")),),
+        successes=(Success(200, Words("Mới nhất trước.", "Newest first."), answers.Approvals),),
         problems=("not_found", "row_refused"),
         handle=_list,
     ),
@@ -222,15 +215,15 @@ APPROVALS: Final = (
         scope="read",
         parameters=(APPROVAL,),
         successes=(
-            Success(200, Words("Các dòng đang chờ.", "The rows."), ref("ApprovalWithRows")),
+            Success(200, Words("Các dòng đang chờ.", "The rows."), answers.ApprovalWithRows),
         ),
         problems=("not_found",),
         handle=_show,
     ),
-    _decision("give", Words("Duyệt", "Approve"), Body(_NOTHING, {})),
+    _decision("give", Words("Duyệt", "Approve"), Body(Nothing, {})),
     _decision(
         "decline",
         Words("Trả lại, hoặc tự rút", "Send back, or withdraw"),
-        Body(_REASON, {"reason": "Sai tên người nhận"}),
+        Body(Decline, {"reason": "Sai tên người nhận"}),
     ),
 )

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from api.v1.asking import bad_form, key_of, require_none, unit_of
+from api.v1 import answers
+from api.v1.asking import key_of, require_none, unit_of
+from api.v1.bodies import Arrival, read
 from api.v1.entries import stored_entry
-from api.v1.flaws import of_form
-from api.v1.forms import day_in
 from api.v1.ids import entry_name, unit_name
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
-from api.v1.parameters import DAY, DRY_RUN, ENTRY, UNIT_NEEDED, choice
+from api.v1.parameters import DRY_RUN, ENTRY, UNIT_NEEDED, choice
 from api.v1.problems import Flaw, Words, not_found, refused
 from api.v1.recording import (
     BY_LEDGER,
@@ -25,7 +25,6 @@ from api.v1.recording import (
     named_units,
     recorded_answer,
 )
-from api.v1.schemas import ref
 from ledger.commands import ReceiveTransfer
 from ledger.draft import Request, request
 from ledger.events import TransferSent
@@ -51,16 +50,7 @@ def _receive(asked: Asked) -> Answer:
 
 
 def _request(asked: Asked, sent: TransferSent, from_unit_id: UUID) -> Request:
-    said = asked.body
-    if not isinstance(said, dict):
-        raise bad_form(of_form("", "object"))
-    flaws = [of_form(f"/{name[:80]}", "unknown") for name in said if name != "received_on"]
-    if "received_on" not in said:
-        flaws.append(of_form("/received_on", "missing"))
-    require_none(flaws, [])
-    on = day_in(said["received_on"])
-    if on is None:
-        raise bad_form(of_form("/received_on", "day"))
+    on = read(Arrival, asked.body).received_on
     if not 1900 <= on.year <= 2200:
         words = Words("Năm từ 1900 đến 2200.", "The day must lie in the years 1900 to 2200.")
         require_none([], [Flaw("/received_on", "bad_date", words)])
@@ -112,7 +102,7 @@ ARRIVALS: Final = (
         summary=Words("Tiền đang trên đường chuyển", "List transfers that are on the way"),
         scope="read",
         parameters=(UNIT_NEEDED, WAY),
-        successes=(Success(200, Words("Mới nhất trước.", "Newest first."), ref("Transfers")),),
+        successes=(Success(200, Words("Mới nhất trước.", "Newest first."), answers.Transfers),),
         problems=("not_found",),
         handle=_underway,
     ),
@@ -124,15 +114,7 @@ ARRIVALS: Final = (
         summary=Words("Ghi khoản chuyển đã đến", "Record that a transfer has arrived"),
         scope="enter",
         parameters=(ENTRY, DRY_RUN),
-        body=Body(
-            {
-                "type": "object",
-                "properties": {"received_on": DAY},
-                "required": ["received_on"],
-                "additionalProperties": False,
-            },
-            {"received_on": "2022-10-02"},
-        ),
+        body=Body(Arrival, {"received_on": "2022-10-02"}),
         successes=(RECORDED_ANSWER, DRY_ANSWER),
         problems=(*BY_LEDGER, "not_found"),
         handle=_receive,

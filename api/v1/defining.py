@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from api.exchange.requests import Rewriter
 from api.exchange.rows import UnitRow
 from api.identity.acting import Action
-from api.v1 import rows
+from api.v1 import answers, rows
 from api.v1.asking import UnitIds, row_of, unit_of
 from api.v1.callers import not_allowed
 from api.v1.deciding import decided
@@ -24,7 +24,6 @@ from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_js
 from api.v1.parameters import DRY_RUN, UNIT_NEEDED
 from api.v1.problems import Words, refused
 from api.v1.recording import BY_LEDGER, DRY_ANSWER, named_units
-from api.v1.schemas import RECORDED, ref
 from ledger.draft import Request
 from ledger.events import HoldingDefined
 from ledger.refusals import EvidenceMissing, Refusal
@@ -36,8 +35,8 @@ from projections.feed import definitions_of, holder_registered_at, units_page
 DEFINED: Final = Success(
     201,
     Words("Đã khai báo; entry là null nếu đã có.", "Defined; entry is null if it was known."),
-    ref("Defined"),
-    {"entry": {**RECORDED, "type": "fund.defined/1"}},
+    answers.Defined,
+    {"entry": {**answers.RECORDED, "type": "fund.defined/1"}},
 )
 
 
@@ -93,7 +92,7 @@ def _defining(
         summary=summary,
         scope=action if action != "read" else "enter",
         parameters=(UNIT_NEEDED, DRY_RUN) if needs_unit else (DRY_RUN,),
-        body=Body(ref(form.title), rows.EXAMPLES[form.title]),
+        body=Body(form, rows.EXAMPLES[form.title]),
         successes=(DEFINED, DRY_ANSWER),
         problems=(*BY_LEDGER, "not_found"),
         handle=handle,

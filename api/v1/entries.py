@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from api.v1 import answers
 from api.v1.asking import unit_of
 from api.v1.entry_document import entry_document, with_postings
 from api.v1.etags import current, unchanged
@@ -33,7 +34,7 @@ from api.v1.parameters import (
     year,
 )
 from api.v1.problems import Flaw, Problem, Words, not_found
-from api.v1.schemas import ref
+from api.v1.schemas import Shape
 from ledger.database import Connection
 from ledger.registry import REGISTRY_ID
 from ledger.wire import Entry, from_bytes
@@ -231,7 +232,7 @@ def _listing(
     path: str,
     name: str,
     summary: Words,
-    schema: str,
+    model: type[Shape],
     parameters: tuple[Parameter, ...],
     handle: Callable[[Asked], Answer],
 ) -> Operation:
@@ -243,7 +244,7 @@ def _listing(
         summary=summary,
         scope="read",
         parameters=parameters,
-        successes=(Success(200, summary, ref(schema)),),
+        successes=(Success(200, summary, model),),
         problems=("not_found", "row_refused"),
         handle=handle,
     )
@@ -258,7 +259,7 @@ ENTRIES: Final = (
         "/entries",
         "listEntries",
         Words("Nhật ký của một đơn vị, mới nhất trước", "List entries, the newest first"),
-        "Entries",
+        answers.Entries,
         (
             *(UNIT_NEEDED, BELOW, FROM, TO, TYPE, KEY, ACCOUNT, FUND),
             *(CURSOR, limit(200, 50)),
@@ -269,7 +270,7 @@ ENTRIES: Final = (
         "/entries/{entry}",
         "showEntry",
         Words("Một bút toán và định khoản", "Show an entry and its postings"),
-        "EntryWithPostings",
+        answers.EntryWithPostings,
         (ENTRY,),
         _entry,
     ),
@@ -277,7 +278,7 @@ ENTRIES: Final = (
         "/units/{unit}/definitions/{what}",
         "listDefinitions",
         Words("Nguồn, nơi giữ tiền, sổ chứng từ", "List funds, holdings or series"),
-        "Definitions",
+        answers.Definitions,
         (
             UNIT_OF_PATH,
             _of_path(choice("what", Words("Loại khai báo.", "What is defined."), *DEFINED)),
@@ -290,7 +291,7 @@ ENTRIES: Final = (
         Words(
             "Sổ ủng hộ, sổ trao: lớn nhất trước", "The register of gifts or payouts, largest first"
         ),
-        "Register",
+        answers.Register,
         (
             _of_path(choice("register", Words("Sổ nào.", "Which register."), *REGISTERS)),
             *(UNIT_NEEDED, year(), limit(500, 50)),

@@ -18,12 +18,12 @@ from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 
+from api.v1 import answers
 from api.v1.asking import unit_of
 from api.v1.ids import entry_name, unit_name
 from api.v1.operations import Answer, Asked, NotSo, Operation, Parameter, Success
 from api.v1.parameters import POSITION, UNIT_NEEDED, limit, whole
 from api.v1.problems import Words
-from api.v1.schemas import ref
 from ledger.wire import KINDS, Entry, from_bytes
 from projections.feed import Stood, entries_forward
 
@@ -121,7 +121,7 @@ EVENTS: Final = (
             limit(1_000, 100),
         ),
         successes=(
-            Success(200, Words("Các sự kiện.", "The events."), ref("CloudEvent"), None, NDJSON),
+            Success(200, Words("Các sự kiện.", "The events."), answers.CloudEvent, None, NDJSON),
         ),
         problems=("not_found",),
         handle=_events,

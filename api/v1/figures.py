@@ -10,6 +10,7 @@ from uuid import UUID
 
 from api.balances import unit_document
 from api.identity.acting import roles_held, today
+from api.v1 import answers, figure_answers
 from api.v1.asking import unit_of
 from api.v1.etags import current, unchanged
 from api.v1.ids import cursor, place_of_cursor, unit_name
@@ -29,7 +30,7 @@ from api.v1.parameters import (
     year,
 )
 from api.v1.problems import Flaw, Problem, Words, not_found
-from api.v1.schemas import ref
+from api.v1.schemas import Shape
 from ledger.database import Connection, query
 from projections import known
 from projections.feed import UnitRow, unit_ids_page, units_page
@@ -240,7 +241,7 @@ def _reading(
     name: str,
     summary: Words,
     says: Words,
-    schema: str,
+    model: type[Shape],
     parameters: tuple[Parameter, ...],
     handle: Callable[[Asked], Answer],
     problems: tuple[str, ...] = ("not_found", "row_refused"),
@@ -253,7 +254,7 @@ def _reading(
         summary=summary,
         scope="read",
         parameters=parameters,
-        successes=(Success(200, says, ref(schema)),),
+        successes=(Success(200, says, model),),
         problems=problems,
         handle=handle,
     )
@@ -265,7 +266,7 @@ FIGURES: Final = (
         "showMe",
         Words("Khóa này là của ai, được làm gì", "Whose key this is, and what it may do"),
         Words("Người giữ khóa, quyền, vai trò hôm nay.", "The person, scopes, roles of today."),
-        "Me",
+        answers.Me,
         (),
         _me,
         (),
@@ -275,7 +276,7 @@ FIGURES: Final = (
         "listUnits",
         Words("Danh sách đơn vị", "List the units"),
         Words("Đơn vị theo mã.", "Units by code."),
-        "Units",
+        figure_answers.Units,
         (PARENT, LEVEL, AS_OF, CURSOR, limit(500, 100)),
         _units,
     ),
@@ -284,7 +285,7 @@ FIGURES: Final = (
         "showUnit",
         Words("Một đơn vị", "Show a unit"),
         Words("Tên gọi và cấp trên vào ngày này.", "Its name and parent on the day."),
-        "Unit",
+        figure_answers.Unit,
         (UNIT_OF_PATH, AS_OF),
         _unit,
     ),
@@ -293,7 +294,7 @@ FIGURES: Final = (
         "showBalances",
         Words("Số liệu của một đơn vị", "Show the figures of a unit"),
         Words("Riêng đơn vị, và cùng các đơn vị bên dưới.", "Its own, and with all below it."),
-        "Balances",
+        figure_answers.Balances,
         (UNIT_OF_PATH, *PERIOD, CHILDREN),
         _balances_of_unit,
     ),
@@ -302,7 +303,7 @@ FIGURES: Final = (
         "showPerCapita",
         Words("Số bình quân đầu người", "Show the figures for each inhabitant"),
         Words("Vận động và số dư cho mỗi người dân.", "Raised and held for each inhabitant."),
-        "PerCapita",
+        figure_answers.PerCapita,
         (UNIT_OF_PATH, year()),
         _per_capita,
     ),
@@ -311,7 +312,7 @@ FIGURES: Final = (
         "listBalances",
         Words("Số liệu của mọi đơn vị", "List the figures of all units"),
         Words("Theo mã đơn vị, từng trang.", "By code, page by page."),
-        "Balances",
+        figure_answers.Balances,
         (*PERIOD, CURSOR, limit(500, 100)),
         _all_balances,
     ),

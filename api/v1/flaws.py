@@ -49,6 +49,15 @@ def of_form(pointer: str, expected: str) -> Flaw:
     return Flaw(pointer, expected, EXPECTED[expected])
 
 
+def pointer(*steps: str | int) -> str:
+    """Return the JSON pointer of a member (RFC 6901); names that nobody means are cut short.
+
+    >>> pointer("rows", 3, "a/b")
+    '/rows/3/a~1b'
+    """
+    return "".join("/" + str(each)[:80].replace("~", "~0").replace("/", "~1") for each in steps)
+
+
 def of_content(pointer: str, column: Column, fault: Fault) -> Flaw:
     """Return the flaw that the content of a column is refused."""
     facts = {"label": column.label, **fault.facts}

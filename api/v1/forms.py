@@ -26,7 +26,7 @@ from api.exchange.errors import Code, Fault
 from api.exchange.fields import Value
 from api.exchange.shape import Shape
 from api.exchange.tables import Table
-from api.v1.flaws import of_content, of_form
+from api.v1.flaws import of_content, of_form, pointer
 from api.v1.problems import Flaw
 from ledger.money import AMOUNT_MAX_VND
 
@@ -134,9 +134,7 @@ class Form:
         if not isinstance(said, dict):
             return None, [of_form(below, "object")], []
         form = [
-            of_form(f"{below}/{_escaped(name)}", "unknown")
-            for name in said
-            if name not in self._asked
+            of_form(below + pointer(name), "unknown") for name in said if name not in self._asked
         ]
         form += [of_form(f"{below}/{name}", "missing") for name in self._needed if name not in said]
         content: list[Flaw] = []
@@ -329,8 +327,3 @@ def contents(said: object) -> list[tuple[str, bytes]]:
             raise ValueError("not base64")
         found.append((name, b64decode(content, validate=True)))
     return found
-
-
-def _escaped(name: str) -> str:
-    """Return a member's name as a JSON pointer has it (RFC 6901)."""
-    return name[:80].replace("~", "~0").replace("/", "~1")

@@ -11,23 +11,21 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from api.v1 import rows
-from api.v1.asking import UnitIds, bad_form, codes_of, live_request, require_none
+from api.v1 import answers, rows
+from api.v1.asking import UnitIds, codes_of, live_request, require_none
+from api.v1.bodies import BulkRow, Import, read
 from api.v1.deciding import decided
-from api.v1.flaws import of_form
 from api.v1.ids import entry_name
 from api.v1.kept import kept, other_body
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
 from api.v1.parameters import DRY_RUN
 from api.v1.problems import Flaw, Problem, Words, refused
-from api.v1.schemas import ref
 from ledger.bulk import Verdict
 from ledger.commands import Asked as MoneyAsked
 from ledger.draft import Request
 from ledger.keys import id_of_key
 from ledger.refusals import KeyUsedForOther, Refusal, UnknownEntry
 
-ROWS_MAX: Final = 5_000
 BODY_BYTES_MAX: Final = 16 * 1_048_576
 
 
@@ -41,8 +39,8 @@ class _List:
 
 
 def _import(asked: Asked) -> Answer:
-    mode, said = _list(asked.body)
-    here = _made(asked, said)
+    said = read(Import, asked.body)
+    mode, here = said.mode, _made(asked, said.rows)
     if asked.is_dry:
         return _answer(asked, mode, here, decided_rows(asked, here, mode, record=False))
 
@@ -114,38 +112,7 @@ def _nothing_recorded(problems: dict[int, Problem]) -> Problem:
     return Problem("row_refused", words, tuple(flaws[:1_000]))
 
 
-def _list(said: Any) -> tuple[str, list[Any]]:  # noqa: ANN401 - any JSON
-    """Return mode and rows of a body.
-
-    Raises:
-        Problem: bad_request.
-    """
-    if not isinstance(said, dict):
-        raise bad_form(of_form("", "object"))
-    flaws = [of_form(f"/{each[:80]}", "unknown") for each in said if each not in ("mode", "rows")]
-    flaws += [of_form(f"/{each}", "missing") for each in ("mode", "rows") if each not in said]
-    require_none(flaws, [])
-    if said["mode"] not in ("atomic", "continue"):
-        flaws.append(of_form("/mode", "choice"))
-    listed = said["rows"]
-    if not isinstance(listed, list) or not 1 <= len(listed) <= ROWS_MAX:
-        raise bad_form(*flaws, of_form("/rows", "array"))
-    for at, each in enumerate(listed):
-        if not isinstance(each, dict) or set(each) != {"table", "row"}:
-            flaws.append(of_form(f"/rows/{at}", "object"))
-        elif not isinstance(each["table"], str) or each["table"] not in rows.IN_BULK:
-            flaws.append(of_form(f"/rows/{at}/table", "choice"))
-        elif not isinstance(each["row"], dict) or not _is_key(each["row"].get("key")):
-            flaws.append(of_form(f"/rows/{at}/row/key", "text"))
-    require_none(flaws, [])
-    return said["mode"], listed
-
-
-def _is_key(said: object) -> bool:
-    return isinstance(said, str) and len(said) <= 60 and bool(rows.KEY.fullmatch(said))
-
-
-def _made(asked: Asked, said: list[Any]) -> _List:
+def _made(asked: Asked, said: list[BulkRow]) -> _List:
     """Return a request for each row.
 
     Raises:
@@ -155,10 +122,10 @@ def _made(asked: Asked, said: list[Any]) -> _List:
     units = UnitIds(asked.desk)
     form_flaws: list[Flaw] = []
     for at, each in enumerate(said):
-        key = f"{asked.caller.person.person_id}/rows/{each['row']['key']}"
+        key = f"{asked.caller.person.person_id}/rows/{each.row.key}"
         here.keys.append(key)
         below = f"/rows/{at}/row"
-        row, form, content = rows.IN_BULK[each["table"]].row(each["row"], {}, below=below)
+        row, form, content = rows.IN_BULK[each.table].row(each.row.said, {}, below=below)
         form_flaws += form
         if content:
             here.problems[at] = Problem("row_refused", content[0].detail, tuple(content))
@@ -167,7 +134,7 @@ def _made(asked: Asked, said: list[Any]) -> _List:
             continue
         row.key = key
         try:
-            made = live_request(asked, row, each["row"], units)
+            made = live_request(asked, row, each.row.said, units)
             asked.desk.callers.require_now(asked.caller, "enter", _unit_of(made))
             here.made.append(made)
         except Refusal as refusal:
@@ -185,18 +152,6 @@ def _unit_of(made: Request) -> UUID:
     return made.command.unit_id
 
 
-_MODE: Final = {"type": "string", "enum": ["atomic", "continue"]}
-_ROW: Final = {
-    "oneOf": [
-        {
-            "type": "object",
-            "properties": {"table": {"const": table}, "row": ref(form.title)},
-            "required": ["table", "row"],
-            "additionalProperties": False,
-        }
-        for table, form in rows.IN_BULK.items()
-    ]
-}
 _EXAMPLE: Final = {
     "mode": "atomic",
     "rows": [{"table": "donations", "row": {"key": "D-1", **rows.EXAMPLES["Gift"]}}],
@@ -217,26 +172,9 @@ IMPORTS: Final = (
         ),
         scope="enter",
         parameters=(DRY_RUN,),
-        body=Body(
-            {
-                "type": "object",
-                "properties": {
-                    "mode": _MODE,
-                    "rows": {
-                        "type": "array",
-                        "items": _ROW,
-                        "minItems": 1,
-                        "maxItems": ROWS_MAX,
-                    },
-                },
-                "required": ["mode", "rows"],
-                "additionalProperties": False,
-            },
-            _EXAMPLE,
-            BODY_BYTES_MAX,
-        ),
+        body=Body(Import, _EXAMPLE, BODY_BYTES_MAX),
         successes=(
-            Success(200, Words("Từng dòng ra sao.", "What became of each row."), ref("Imported")),
+            Success(200, Words("Từng dòng ra sao.", "What became of each row."), answers.Imported),
         ),
         problems=("row_refused", "key_used_for_other", "in_flight", "away"),
         handle=_import,

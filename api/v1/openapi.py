@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from api.v1 import rows
+from api.v1 import answers, rows
 from api.v1.callers import SCOPES
 from api.v1.forms import Form
 from api.v1.operations import JSON, Operation, Parameter, Success
 from api.v1.problems import KINDS, MEDIA_TYPE, Words
-from api.v1.schemas import COMPONENTS, ref
+from api.v1.schemas import Shape, components, ref
 
 VERSION: Final = "1.0.0"
 KEY_PATTERN: Final = "^[!-.0-~]{1,80}$"
@@ -53,7 +53,8 @@ LINKS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
 def openapi(operations: Iterable[Operation]) -> dict[str, Any]:
     """Return the document; summaries are in English and in Vietnamese."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in operations:
+    listed = list(operations)
+    for each in listed:
         paths.setdefault(f"/v1{each.path}", {})[each.method.lower()] = _operation(each)
     return {
         "openapi": "3.1.0",
@@ -82,11 +83,20 @@ def openapi(operations: Iterable[Operation]) -> dict[str, Any]:
                 }
             },
             "schemas": {
-                **{name: dict(schema) for name, schema in COMPONENTS.items()},
                 **{form.title: form.schema() for form in FORMS},
+                **components(shapes_of(listed)),
             },
         },
     }
+
+
+def shapes_of(operations: Iterable[Operation]) -> Iterator[type[Shape]]:
+    """Return the shapes of all that the operations answer and take; rows have forms instead."""
+    yield answers.Problem
+    for operation in operations:
+        yield from (each.model for each in operation.successes if each.model)
+        if operation.body is not None and not isinstance(operation.body.takes, Form):
+            yield operation.body.takes
 
 
 def problems_of(operation: Operation) -> list[str]:
@@ -117,7 +127,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "x-scope": operation.scope,
     }
     if operation.body is not None:
-        content = {"schema": dict(operation.body.schema), "example": operation.body.example}
+        content = {"schema": ref(operation.body.name), "example": operation.body.example}
         said["requestBody"] = {"required": True, "content": {JSON: content}}
     return said
 
@@ -183,7 +193,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 
 def _links(success: Success) -> dict[str, Any]:
-    name = str((success.schema or {}).get("$ref", "")).rpartition("/")[2]
+    name = success.model.__name__ if success.model else ""
     return {
         operation: {
             "operationId": operation,
@@ -198,12 +208,12 @@ def _has_etag(operation: Operation) -> bool:
 
 
 def _content(success: Success) -> dict[str, Any]:
-    if success.media_type == "application/x-ndjson":
-        return {"schema": {"type": "string"}, "x-line": success.schema}
-    if success.schema is None:
+    if success.model and success.media_type == "application/x-ndjson":
+        return {"schema": {"type": "string"}, "x-line": ref(success.model.__name__)}
+    if success.model is None:
         binary = success.media_type.startswith("application/")
         return {"schema": {"type": "string", **({"format": "binary"} if binary else {})}}
-    said: dict[str, Any] = {"schema": dict(success.schema)}
+    said: dict[str, Any] = {"schema": ref(success.model.__name__)}
     if success.example is not None:
         said["example"] = success.example
     return said

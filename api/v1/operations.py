@@ -16,11 +16,12 @@ from typing import Any, Final, Literal
 from api.identity.tokens import Scope
 from api.v1.callers import Caller
 from api.v1.desk import Desk
+from api.v1.forms import Form
 from api.v1.problems import Flaw, Language, Problem, Words
+from api.v1.schemas import Schema, Shape
 from api.wiring import Wiring
 
 Method = Literal["GET", "POST", "DELETE"]
-Schema = Mapping[str, Any]
 JSON: Final = "application/json"
 
 
@@ -49,20 +50,28 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The JSON that a POST carries: its schema by name, and an example."""
+    """The JSON that a POST carries, a row or another document, and an example."""
 
-    schema: Schema
+    takes: Form | type[Shape]
     example: Any
     bytes_max: int = 8 * 1_048_576
+
+    @property
+    def name(self) -> str:
+        """The name of its schema."""
+        return self.takes.title if isinstance(self.takes, Form) else self.takes.__name__
 
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """A good answer: what it means, its media type, and, of JSON, its schema and an example."""
+    """A good answer: what it means, its media type, and, of JSON, its shape and an example.
+
+    Of an answer of many lines, `model` is what each line is.
+    """
 
     status: int
     says: Words
-    schema: Schema | None = None
+    model: type[Shape] | None = None
     example: Any = None
     media_type: str = JSON
 

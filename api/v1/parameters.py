@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from api.v1.ids import APPROVAL_PATTERN, CURSOR_PATTERN, ENTRY_PATTERN, WEBHOOK_PATTERN
-from api.v1.operations import NotSo, Parameter, Schema
+from api.v1.operations import NotSo, Parameter
 from api.v1.problems import Words
+from api.v1.schemas import Schema
 
 CODE: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 200}
 DAY: Final[Schema] = {"type": "string", "format": "date"}

@@ -15,9 +15,10 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from api.identity.acting import today
-from api.v1 import rows
-from api.v1.asking import UnitIds, bad_form, key_of, live_request, require_none, unit_of
-from api.v1.flaws import of_form
+from api.v1 import answers, rows
+from api.v1.asking import UnitIds, key_of, live_request, require_none, unit_of
+from api.v1.bodies import Lines, lines_of
+from api.v1.bodies import read as read_body
 from api.v1.forms import Form
 from api.v1.ids import approval_name, place_in, unit_name
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
@@ -31,7 +32,6 @@ from api.v1.recording import (
     named_units,
     recorded_answer,
 )
-from api.v1.schemas import ref
 from ledger.commands import Asked as MoneyAsked
 from ledger.commands import Command, ReverseEntry
 from ledger.draft import Recorded, Request
@@ -40,11 +40,10 @@ from ledger.refusals import ApprovalNeeded, KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.repeats import are_the_same
 
-LINES_MAX: Final = 500
 WAITS: Final = Success(
     202,
     Words("Đã lập, chờ người thứ hai duyệt.", "Waits for a second person."),
-    ref("Waits"),
+    answers.Waits,
     {
         "approval": {
             "id": approval_name(UUID("10000000-0000-4000-8000-000000000003"), "p/payouts/1"),
@@ -61,13 +60,6 @@ def _paying(path: str, name: str, form: Form, summary: Words) -> Operation:
     def handle(asked: Asked) -> Answer:
         return _ask(asked, path, form)
 
-    lines = {"type": "array", "items": ref(form.title), "minItems": 1, "maxItems": LINES_MAX}
-    schema = {
-        "type": "object",
-        "properties": {"lines": lines},
-        "required": ["lines"],
-        "additionalProperties": False,
-    }
     return Operation(
         method="POST",
         path=f"/{path}",
@@ -82,7 +74,7 @@ def _paying(path: str, name: str, form: Form, summary: Words) -> Operation:
         ),
         scope="enter",
         parameters=(DRY_RUN,),
-        body=Body(schema, {"lines": [rows.EXAMPLES[form.title]]}),
+        body=Body(lines_of(form), {"lines": [rows.EXAMPLES[form.title]]}),
         successes=(RECORDED_ANSWER, WAITS, DRY_ANSWER),
         problems=(*BY_LEDGER, "not_found"),
         handle=handle,
@@ -149,12 +141,7 @@ def _require_the_same(asked: Asked, key: str, made: list[Request]) -> None:
 
 def _rows(asked: Asked, form: Form, key: str) -> tuple[list[Any], list[Any]]:
     """Return the lines of the body, and the row of each; the first bears the key itself."""
-    said = asked.body
-    if not isinstance(said, dict) or set(said) != {"lines"}:
-        raise bad_form(of_form("", "object"))
-    lines = said["lines"]
-    if not isinstance(lines, list) or not 1 <= len(lines) <= LINES_MAX:
-        raise bad_form(of_form("/lines", "array"))
+    lines = read_body(Lines, asked.body).lines
     read: list[Any] = []
     form_flaws: list[Flaw] = []
     content_flaws: list[Flaw] = []

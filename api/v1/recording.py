@@ -13,7 +13,7 @@ from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 
-from api.v1 import rows
+from api.v1 import answers, rows
 from api.v1.asking import UnitIds, codes_of, key_of, live_request, row_of
 from api.v1.deciding import decided
 from api.v1.entry_document import entry_document
@@ -22,15 +22,17 @@ from api.v1.ids import entry_name
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
 from api.v1.parameters import DRY_RUN
 from api.v1.problems import Words, refused
-from api.v1.schemas import DRY, RECORDED, ref
 from ledger.draft import Recorded, Request
 from ledger.refusals import Refusal
 
 RECORDED_ANSWER = Success(
-    201, Words("Đã ghi sổ.", "Recorded."), ref("RecordedEntry"), example={"entry": RECORDED}
+    201,
+    Words("Đã ghi sổ.", "Recorded."),
+    answers.RecordedEntry,
+    example={"entry": answers.RECORDED},
 )
 DRY_ANSWER = Success(
-    200, Words("Chạy thử: ghi được.", "Dry run: it would be recorded."), ref("DryRun"), DRY
+    200, Words("Chạy thử: ghi được.", "Dry run: it would be recorded."), answers.DryRun, answers.DRY
 )
 BY_LEDGER = ("row_refused", "key_used_for_other", "in_flight", "away")
 
@@ -49,7 +51,7 @@ def recording(path: str, name: str, form: Form, summary: Words) -> Operation:
         summary=summary,
         scope="enter",
         parameters=(DRY_RUN,),
-        body=Body(ref(form.title), rows.EXAMPLES[form.title]),
+        body=Body(form, rows.EXAMPLES[form.title]),
         successes=(RECORDED_ANSWER, DRY_ANSWER),
         problems=BY_LEDGER,
         handle=handle,

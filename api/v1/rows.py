@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -12,9 +11,9 @@ from api.v1.ids import ENTRY_PATTERN
 
 GOODS: Final = ("item", "quantity", "counted_in")
 MONEY: Final = ("cash", "bank")
-KEY_SCHEMA: Final = {"minLength": 1, "maxLength": 60, "pattern": "^[!-.0-~]+$"}
+KEY_PATTERN: Final = "^[!-.0-~]+$"
+KEY_SCHEMA: Final = {"minLength": 1, "maxLength": 60, "pattern": KEY_PATTERN}
 """A key that the asker makes up: visible ASCII without a stroke."""
-KEY: Final = re.compile("[!-.0-~]+")
 
 INCOME: Final = ("interest", "membership_fee", "state_budget", "other_income")
 COST: Final = ("management_cost", "bank_fee", "other_cost")

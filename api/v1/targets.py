@@ -10,19 +10,17 @@ Source: OWASP ASVS 5.0, 1.3.6 (server-side request forgery).
 from __future__ import annotations
 
 import ipaddress
-import os
 import socket
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import httpx
 
+from api.settings import settings
 from api.v1.problems import Problem, Words
 
 TIMEOUT_S: Final = 10.0
 URL_CHARS_MAX: Final = 500
-PRIVATE_ALLOWED: Final = "SOQUY_WEBHOOKS_TO_PRIVATE"
-"""The setting with which an installation lets webhooks reach its own network, also without TLS."""
 
 
 class Unreached(Exception):
@@ -35,11 +33,6 @@ class _Address(NamedTuple):
     url: httpx.URL
     host: str
     headers: Mapping[str, str]
-
-
-def private_allowed() -> bool:
-    """Say whether webhooks may reach private addresses."""
-    return os.environ.get(PRIVATE_ALLOWED) == "yes"
 
 
 def require_url(text: str) -> None:
@@ -84,7 +77,7 @@ def _address(text: str) -> _Address:
         port = url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise Unreached("not an address") from error
-    inside = private_allowed()
+    inside = settings().webhooks_to_private
     if url.scheme not in (("https", "http") if inside else ("https",)) or not url.host:
         raise Unreached("https:// is needed")
     if url.userinfo or url.fragment:

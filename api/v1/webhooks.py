@@ -12,32 +12,18 @@ from secrets import token_bytes
 from typing import Any, Final
 from uuid import UUID
 
-from api.v1.asking import bad_form, key_of, require_none, unit_of
-from api.v1.events import TYPES
-from api.v1.flaws import of_form
-from api.v1.forms import whole_in
+from api.v1 import answers
+from api.v1.asking import key_of, unit_of
+from api.v1.bodies import Replay, WebhookWish, read
 from api.v1.ids import id_in, unit_name, webhook_name
 from api.v1.kept import kept
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
-from api.v1.parameters import CODE, POSITION, WEBHOOK
+from api.v1.parameters import WEBHOOK
 from api.v1.problems import Problem, Words, not_found
-from api.v1.schemas import ref
 from api.v1.signing import shown_secret
-from api.v1.targets import URL_CHARS_MAX, require_url
-from ledger.database import query
+from api.v1.targets import require_url
+from ledger.database import Connection, query
 from projections.feed import log_end
-
-NAMES: Final = {
-    "url": {"type": "string", "minLength": 1, "maxLength": URL_CHARS_MAX},
-    "unit": CODE,
-    "types": {
-        "type": "array",
-        "items": {"type": "string", "enum": list(TYPES)},
-        "minItems": 1,
-        "maxItems": len(TYPES),
-    },
-    "after": {**POSITION, "description": "from this position; left out: from now on"},
-}
 
 
 def _list(asked: Asked) -> Answer:
@@ -77,14 +63,14 @@ def _document(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _create(asked: Asked) -> Answer:
-    said = _body(asked.body, {"url", "unit", "types"}, {"after"})
-    unit_id = unit_of(asked, said["unit"])
+    said = read(WebhookWish, asked.body)
+    unit_id = unit_of(asked, said.unit)
     asked.desk.callers.require_now(asked.caller, "read", unit_id)
     return kept(asked, "webhooks", lambda: _written(asked, said, unit_id))
 
 
-def _written(asked: Asked, said: dict[str, Any], unit_id: UUID) -> Answer:
-    require_url(said["url"])
+def _written(asked: Asked, said: WebhookWish, unit_id: UUID) -> Answer:
+    require_url(said.url)
     key = key_of(asked, "webhooks").encode()
     webhook_id = UUID(bytes=blake2b(key, digest_size=16).digest())
     with asked.wiring.connection() as connection:
@@ -92,10 +78,10 @@ def _written(asked: Asked, said: dict[str, Any], unit_id: UUID) -> Answer:
             "webhook_id": webhook_id,
             "person_id": asked.caller.person.person_id,
             "unit_id": unit_id,
-            "url": said["url"],
-            "types": said["types"],
+            "url": said.url,
+            "types": said.types,
             "secret": token_bytes(32),
-            "position": said.get("after", log_end(connection)),
+            "position": _start(connection, said),
         }
         connection.execute(query("webhook_write"), row)
         found = connection.execute(query("webhook_secret"), {"webhook_id": webhook_id}).fetchone()
@@ -103,6 +89,11 @@ def _written(asked: Asked, said: dict[str, Any], unit_id: UUID) -> Answer:
     name = webhook_name(webhook_id)
     document = {"id": name, "secret": shown_secret(bytes(found[0]))}
     return answer_json(document, status=201, Location=f"/v1/webhooks/{name}")
+
+
+def _start(connection: Connection, said: WebhookWish) -> int:
+    """Return the position of the log after which a new webhook is told."""
+    return said.after if "after" in said.model_fields_set else log_end(connection)
 
 
 def _delete(asked: Asked) -> Answer:
@@ -114,7 +105,7 @@ def _delete(asked: Asked) -> Answer:
 
 
 def _replay(asked: Asked) -> Answer:
-    said = _body(asked.body, {"after"}, set())
+    after = read(Replay, asked.body).after
     webhook_id = _id(asked)
     if not _found(asked, webhook_id):
         raise _none()
@@ -123,38 +114,13 @@ def _replay(asked: Asked) -> Answer:
         sought = {
             "person_id": asked.caller.person.person_id,
             "webhook_id": webhook_id,
-            "position": said["after"],
+            "position": after,
         }
         with asked.wiring.connection() as connection:
             connection.execute(query("webhook_replay"), sought)
-        return answer_json({"id": webhook_name(webhook_id), "position": said["after"]})
+        return answer_json({"id": webhook_name(webhook_id), "position": after})
 
     return kept(asked, f"webhooks/{webhook_id.hex}/replay", again)
-
-
-def _body(said: Any, needed: set[str], allowed: set[str]) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    if not isinstance(said, dict):
-        raise bad_form(of_form("", "object"))
-    flaws = [of_form(f"/{name[:80]}", "unknown") for name in said if name not in needed | allowed]
-    flaws += [of_form(f"/{name}", "missing") for name in sorted(needed) if name not in said]
-    for name, value in said.items():
-        if name in needed | allowed and (expected := _unfit(name, value)):
-            flaws.append(of_form(f"/{name}", expected))
-    require_none(flaws, [])
-    return dict(said)
-
-
-def _unfit(name: str, value: object) -> str | None:
-    """Return what is expected of a member instead of `value`; None: it fits."""
-    if name == "after":
-        whole = whole_in(value)
-        return None if whole is not None and 0 <= whole < 2**53 else "whole_number"
-    if name == "types":
-        is_list = isinstance(value, list) and 1 <= len(value) <= len(TYPES)
-        fits = is_list and all(isinstance(each, str) and each in TYPES for each in value)  # type: ignore[attr-defined]
-        return None if fits else "choice"
-    most = URL_CHARS_MAX if name == "url" else 200
-    return None if isinstance(value, str) and 1 <= len(value) <= most else "text"
 
 
 def _id(asked: Asked) -> UUID:
@@ -171,15 +137,6 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _object(*names: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {name: NAMES[name] for name in (*names, *optional)},
-        "required": list(names),
-        "additionalProperties": False,
-    }
-
-
 _NEW: Final = {
     "url": "https://example.org/soquy",
     "unit": "NA-01-01",
@@ -194,7 +151,7 @@ WEBHOOKS: Final = (
         tag="events",
         summary=Words("Các địa chỉ nhận tin của bạn", "List your webhooks"),
         scope="read",
-        successes=(Success(200, Words("Tất cả.", "All."), ref("Webhooks")),),
+        successes=(Success(200, Words("Tất cả.", "All."), answers.Webhooks),),
         handle=_list,
     ),
     Operation(
@@ -208,8 +165,8 @@ WEBHOOKS: Final = (
             "Each delivery is one CloudEvent, signed with `secret` as Standard Webhooks say.",
         ),
         scope="read",
-        body=Body(_object("url", "unit", "types", optional=("after",)), _NEW),
-        successes=(Success(201, Words("Đã đặt.", "It is set up."), ref("NewWebhook")),),
+        body=Body(WebhookWish, _NEW),
+        successes=(Success(201, Words("Đã đặt.", "It is set up."), answers.NewWebhook),),
         problems=("not_found", "target_refused", "key_used_for_other", "in_flight"),
         handle=_create,
     ),
@@ -221,7 +178,7 @@ WEBHOOKS: Final = (
         summary=Words("Một địa chỉ nhận tin", "Show a webhook, and how far it was told"),
         scope="read",
         parameters=(WEBHOOK,),
-        successes=(Success(200, Words("Tình trạng.", "Its state."), ref("Webhook")),),
+        successes=(Success(200, Words("Tình trạng.", "Its state."), answers.Webhook),),
         problems=("not_found",),
         handle=_show,
     ),
@@ -245,8 +202,8 @@ WEBHOOKS: Final = (
         summary=Words("Gửi lại từ một vị trí", "Tell again from a position"),
         scope="read",
         parameters=(WEBHOOK,),
-        body=Body(_object("after"), {"after": 0}),
-        successes=(Success(200, Words("Gửi lại.", "It is told again."), ref("Replayed")),),
+        body=Body(Replay, {"after": 0}),
+        successes=(Success(200, Words("Gửi lại.", "It is told again."), answers.Replayed),),
         problems=("not_found", "key_used_for_other", "in_flight"),
         handle=_replay,
     ),

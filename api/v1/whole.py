@@ -16,11 +16,12 @@ from typing import Final
 from api.auditing import audit_document
 from api.exchange.export import export_exchange
 from api.identity.tokens import Scope
+from api.v1 import answers
+from api.v1.bodies import Nothing, read
 from api.v1.kept import kept
 from api.v1.operations import Answer, Asked, Body, Operation, Parameter, Success, answer_json
 from api.v1.parameters import choice
 from api.v1.problems import Problem, Words
-from api.v1.schemas import ref
 from ledger.database import query
 from projections.audit import audit
 from projections.runner import catch_up, rebuild
@@ -32,7 +33,6 @@ FORMATS: Final = {
     "hledger": "text/plain; charset=utf-8",
     "beancount": "text/plain; charset=utf-8",
 }
-NOTHING: Final = {"type": "object", "properties": {}, "additionalProperties": False}
 _busy: Final = {name: Lock() for name in ("audit", "export", "rebuild")}
 
 
@@ -98,6 +98,7 @@ def _unheard(_done: int, _whole: int) -> None:
 
 
 def _rebuild(asked: Asked) -> Answer:
+    read(Nothing, asked.body)
     _require_everywhere(asked, "administer")
     url = asked.wiring.url
 
@@ -126,7 +127,7 @@ WHOLE: Final = (
         summary=Words("Kiểm tra toàn bộ sổ", "Audit the whole book"),
         scope="inspect",
         successes=(
-            Success(200, Words("Mọi sai lệch, nếu có.", "Every fault, if any."), ref("Audit")),
+            Success(200, Words("Mọi sai lệch, nếu có.", "Every fault, if any."), answers.Audit),
         ),
         problems=("busy",),
         handle=_audit,
@@ -138,7 +139,7 @@ WHOLE: Final = (
         tag="whole",
         summary=Words("Đối chiếu số liệu đã công bố", "Check published figures"),
         scope="read",
-        successes=(Success(200, Words("Kết luận.", "The verdicts."), ref("Claims")),),
+        successes=(Success(200, Words("Kết luận.", "The verdicts."), answers.Claims),),
         handle=_claims,
     ),
     Operation(
@@ -167,9 +168,9 @@ WHOLE: Final = (
         tag="whole",
         summary=Words("Lập lại số liệu từ nhật ký", "Make the figures again from the journal"),
         scope="administer",
-        body=Body(NOTHING, {}),
+        body=Body(Nothing, {}),
         successes=(
-            Success(200, Words("Bao nhiêu bút toán.", "How many entries."), ref("Rebuilt")),
+            Success(200, Words("Bao nhiêu bút toán.", "How many entries."), answers.Rebuilt),
         ),
         problems=("busy", "key_used_for_other", "in_flight"),
         handle=_rebuild,

@@ -82,6 +82,7 @@ class Shown:
     href: str
     is_reversal: bool
     is_reversed: bool
+    is_arrival: bool
 
     @property
     def receipt_href(self) -> str:
@@ -110,8 +111,8 @@ class Shown:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it stands, and is of a kind that is undone by its own key."""
-        return not (self.is_reversal or self.is_reversed)
+        """Whether it stands, and is undone from this book: a transfer is where it was sent."""
+        return not (self.is_reversal or self.is_reversed or self.is_arrival)
 
 
 def shown(told: Told, unit: str, *, is_reversed: bool = False) -> Shown:
@@ -136,6 +137,7 @@ def shown(told: Told, unit: str, *, is_reversed: bool = False) -> Shown:
         href=f"/chung-tu/{entry.originator_id}-{entry.originator_version}",
         is_reversal=undone,
         is_reversed=is_reversed,
+        is_arrival=isinstance(event, TransferReceived),
     )
 
 

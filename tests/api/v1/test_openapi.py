@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from api.answers import SENTENCES
+from api.v1.bodies import Import, Lines, read
 from api.v1.everything import OPERATIONS
 from api.v1.forms import Form
-from api.v1.openapi import FORMS, openapi
+from api.v1.openapi import FORMS, openapi, shapes_of
 from api.v1.operations import Operation
-from api.v1.problems import KINDS
+from api.v1.problems import KINDS, Problem
 from api.v1.rows import EXAMPLES
-from api.v1.schemas import COMPONENTS
+from api.v1.schemas import Shape, ref
 from tests.api.v1.world import World
 
 DOCUMENT = openapi(OPERATIONS)
 OF_FORMS = [each for each in FORMS if each.title in EXAMPLES]
 KEYED = {"key": "K-1"}
+READ_WHOLE = [
+    each
+    for each in OPERATIONS
+    if each.body
+    and not isinstance(each.body.takes, Form)
+    and not issubclass(each.body.takes, Lines | Import)
+]
+"""Operations whose body has no rows in it; rows are read by their forms."""
 
 
 def fits(schema: object, said: object) -> bool:
@@ -29,12 +39,22 @@ def fits(schema: object, said: object) -> bool:
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True).is_valid(said)
 
 
+def is_taken(body: type[Shape], said: object) -> bool:
+    """Say whether a body can be read."""
+    try:
+        read(body, said)
+    except Problem:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
 def test_every_example_fits_its_schema(operation: Operation) -> None:
     if operation.body is not None:
-        assert fits(operation.body.schema, operation.body.example)
+        assert fits(ref(operation.body.name), operation.body.example)
     for each in operation.successes:
-        assert each.schema is None or each.example is None or fits(each.schema, each.example)
+        if each.model is not None and each.example is not None:
+            assert fits(ref(each.model.__name__), each.example)
 
 
 def changed(form: Form) -> list[dict[str, Any]]:
@@ -55,9 +75,33 @@ def test_what_the_schema_forbids_is_what_the_reader_calls_ill_formed(form: Form)
     assert {True, False} == set(formed)
 
 
+def near(said: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+    """Yield values near a JSON value: other kinds, members and elements more, less, changed."""
+    yield from (None, True, 0, 1.0, 1.5, -1, 2**53, "", "x", "2022-12-31", "x" * 501, [], {})
+    if isinstance(said, dict):
+        yield {**said, "a/b": 1}
+        for name in said:
+            yield {other: value for other, value in said.items() if other != name}
+            yield from ({**said, name: value} for value in near(said[name]))
+    if isinstance(said, list):
+        yield from ([], [*said, said], said * 6_000)
+        yield from ([value] for value in near(said[0]))
+
+
+@pytest.mark.parametrize("operation", READ_WHOLE, ids=lambda each: each.name)
+def test_what_the_schema_forbids_is_what_reading_calls_ill_formed(operation: Operation) -> None:
+    body = operation.body
+    assert body is not None and not isinstance(body.takes, Form)
+    bodies = [body.example, *near(body.example)]
+    taken = [is_taken(body.takes, each) for each in bodies]
+    assert taken == [fits(ref(body.name), each) for each in bodies]
+    assert {True, False} == set(taken)
+
+
 def test_no_body_has_the_name_of_an_answer() -> None:
     titles = [each.title for each in FORMS]
-    assert not set(titles) & set(COMPONENTS)
+    shapes = {each.__name__ for each in shapes_of(OPERATIONS)}
+    assert not set(titles) & shapes
     assert len(titles) == len(set(titles))
 
 

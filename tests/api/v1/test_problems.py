@@ -53,7 +53,7 @@ def test_garbage_of_any_shape_is_refused_and_never_breaks_anything(here: World) 
     @given(st.sampled_from([each.path for each in POSTS]), JSON_VALUES)
     def never_breaks(path: str, said: object) -> None:
         answer = posted(here, path, json.dumps(said).encode())
-        assert 400 <= answer.status_code < 500 or path == "/rebuilds"
+        assert 400 <= answer.status_code < 500 or (path, said) == ("/rebuilds", {})
 
     never_breaks()
 

@@ -42,6 +42,7 @@ def tried(here: World, folder: Path, seconds: int) -> subprocess.CompletedProces
         f"{here.site.address}/v1/openapi.json",
         *("--header", f"Authorization: Bearer {here['moi-viec'].key}"),
         *("--checks", "all", "--max-time", str(seconds), "--seed", "20221231"),
+        *("--max-response-time", "45"),  # GET /v1/events waits for up to 30 s
         *("--generation-database", "none", "--no-color"),
     ]
     with followed(here):

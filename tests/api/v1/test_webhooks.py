@@ -15,12 +15,12 @@ import pytest
 
 from api.v1.deliveries import FAILURES_MAX, deliver_due, delivering
 from api.v1.signing import secret_of, signed
-from api.v1.targets import PRIVATE_ALLOWED
 from ledger.commands import EndRole
 from ledger.draft import request
 from tests.api.v1.world import GIFT, World
 from tests.ledger.examples import COMMUNE, FOUNDED
 
+PRIVATE_ALLOWED = "SOQUY_WEBHOOKS_TO_PRIVATE"
 GIFTS = ["vn.soquy.donation.received.v1"]
 
 

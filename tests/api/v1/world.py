@@ -23,6 +23,7 @@ from ledger.draft import request
 from ledger.office import Office
 from ledger.registry_events import Role
 from projections.runner import catch_up
+from tests.api.v1.answered import Answered
 from tests.ledger.examples import COMMUNE, DISTRICT, FOUNDED, NEWSPAPER, PROVINCE, REGISTRY
 from tests.ledger.offices import office_at
 from tests.site import Site, served
@@ -88,6 +89,7 @@ class World:
     desk: Desk
     people: dict[str, Person] = field(default_factory=dict)
     clients: list[httpx.Client] = field(default_factory=list)
+    answered: Answered = field(default_factory=Answered)
 
     def __getitem__(self, login: str) -> Person:
         """Return somebody."""
@@ -106,7 +108,12 @@ class World:
     def person(self, person_id: str, key: str) -> Person:
         """Return somebody with this key."""
         headers = {"Authorization": f"Bearer {key}"}
-        client = httpx.Client(base_url=self.site.address, headers=headers, timeout=30)
+        client = httpx.Client(
+            base_url=self.site.address,
+            headers=headers,
+            timeout=30,
+            event_hooks={"response": [self.answered.hold]},
+        )
         self.clients.append(client)
         return Person(person_id, key, client)
 
