@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,13 @@ def _axe() -> str:
     return (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """Return each rule that the page breaks, with the places; empty if all is well."""
+def violations(page: Page, rules: Sequence[str] = TAGS) -> list[str]:
+    """Return each rule that the page breaks, with the places; empty if all is well.
+
+    Args:
+        page: as it is shown now.
+        rules: names of rules, or of groups of them.
+    """
     # Evaluated rather than added as a script, which the page's own policy would rightly refuse.
     page.evaluate(_axe())
     found: list[str] = page.evaluate(
@@ -25,6 +31,6 @@ def violations(page: Page) -> list[str]:
             return said.violations.map((each) =>
                 each.id + ": " + each.nodes.map((node) => node.target.join(" ")).join(", "));
         }""",
-        list(TAGS),
+        list(rules),
     )
     return found

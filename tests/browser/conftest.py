@@ -20,6 +20,7 @@ from tests.site import Site, standing
 
 OpenWindow = Callable[..., Page]
 Visit = Callable[..., Page]
+PATIENCE_MS = 15_000
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +58,8 @@ def window(browser: Browser, site: Site) -> Iterator[OpenWindow]:
     """Give a way to open windows: `window(360)`; more arguments go to `Browser.new_context`."""
     with ExitStack() as stack:
 
-        def open_one(width: int = 1280, height: int = 800, **settings: object) -> Page:
-            return _opened(browser, stack, site.address, width, height, **settings)
+        def open_one(width: int = 1280, **settings: object) -> Page:
+            return open_window(browser, stack, site.address, width, **settings)
 
         yield open_one
 
@@ -69,7 +70,7 @@ def visit(browser: Browser, program: Program) -> Iterator[Visit]:
     with ExitStack() as stack:
 
         def open_one(login: str = "", width: int = 1280, **settings: object) -> Page:
-            page = _opened(browser, stack, program.address, width, 800, **settings)
+            page = open_window(browser, stack, program.address, width, **settings)
             if login:
                 program.sign_in(page.context, login)
             return page
@@ -77,14 +78,16 @@ def visit(browser: Browser, program: Program) -> Iterator[Visit]:
         yield open_one
 
 
-def _opened(
-    browser: Browser, stack: ExitStack, address: str, width: int, height: int, **settings: object
+def open_window(
+    browser: Browser, stack: ExitStack, address: str, width: int, **settings: object
 ) -> Page:
-    context = browser.new_context(  # type: ignore[misc]
-        viewport={"width": width, "height": height},
+    """Open a window onto an address, which is closed with `stack`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
         base_url=address,
         locale="vi-VN",
         **settings,  # type: ignore[arg-type]
     )
     stack.callback(context.close)
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()

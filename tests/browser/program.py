@@ -72,17 +72,22 @@ def running(url: str, home: Path) -> Iterator[Program]:
     """Run the program over the database at `url` until the end of the `with` block."""
     terminal = home / "terminal"
     with terminal.open("wb") as stderr:
-        process = subprocess.Popen(
+        served = subprocess.Popen(
             [sys.executable, "-P", "-X", "utf8", "-m", "api.commandline", "serve", "--port", "0"],
             stderr=stderr,
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": url, "SOQUY_HOME": str(home), "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "SOQUY_HOME": str(home),
+                "PYTHONPATH": str(ROOT),
+            },
         )
         try:
             yield Program(waited_for(terminal, r"http://127\.0\.0\.1:\d+"), url, terminal)
         finally:
-            process.terminate()
-            process.wait(PATIENCE_S)
+            served.terminate()
+            served.wait(PATIENCE_S)
 
 
 def waited_for(terminal: Path, pattern: str) -> str:

@@ -15,26 +15,6 @@ from tests.api.pages.administering.town import Staff, Town, recorded_staff, town
 from tests.browser.accessibility import violations
 from tests.databases import copy_of, name_of
 
-PAGES = (
-    "/tai-khoan",
-    "/tai-khoan/mat-khau",
-    "/tai-khoan/khoa-lap-trinh",
-    "/quan-tri",
-    "/quan-tri/nguoi",
-    "/quan-tri/nguoi?tim=khong-co",
-    "/quan-tri/nguoi/them",
-    "/quan-tri/nguoi/{person}",
-    "/quan-tri/don-vi",
-    "/quan-tri/don-vi/them",
-    "/quan-tri/don-vi/ten",
-    "/quan-tri/don-vi/muc-duyet",
-    "/quan-tri/don-vi/dan-so",
-    "/thiet-lap/nguoi",
-    "/thiet-lap/so-du",
-    "/thiet-lap/so-chung-tu",
-    "/thiet-lap/xong",
-)
-
 
 @pytest.fixture(scope="module")
 def town(
@@ -87,20 +67,6 @@ def with_authenticator(context: BrowserContext, page: Page) -> None:
         "automaticPresenceSimulation": True,
     }
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    browser: Browser, contexts: ExitStack, town: Town, width: int
-) -> None:
-    page, wrong = opened(browser, contexts, town, width), {}
-    sign_in(page, "xa")
-    for path in PAGES:
-        page.goto(path.replace("{person}", town.id_of("hoa")))
-        found = violations(page)
-        if found or page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong[path] = found
-    assert wrong == {}
 
 
 def test_a_passkey_signs_in_without_a_password(
