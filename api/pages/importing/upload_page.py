@@ -229,7 +229,7 @@ def upload_page(
         counts=counts,
         parts=_parts(counts),
         wrong=_wrong(at, report, wrong_page),
-        mended_href=f"{_href(at)}/sua.xlsx" if report.complaints else "",
+        mended_href=f"{_href(at)}/sua.xlsx" if any(each.row for each in report.complaints) else "",
         originals=tuple(
             (each.name, f"{_href(at)}/tep/{number}")
             for number, each in enumerate(folders.files(upload.upload_id))

@@ -70,7 +70,7 @@ def test_an_inspector_is_offered_to_inspect() -> None:
 
 
 def test_an_administrator_is_offered_to_administer() -> None:
-    assert offered(of("administer", "read")) == ["/so", "/quan-tri", "/"]
+    assert offered(of("administer", "read")) == ["/nhap-excel", "/so", "/quan-tri", "/"]
 
 
 def test_a_guest_is_offered_what_is_for_all() -> None:
