@@ -24,16 +24,12 @@ def prepare_list(page: Page, pupil: str) -> None:
     expect(page.locator(".notice.note")).to_contain_text("phải có người thứ hai duyệt")
 
 
-def attach(page: Page, name: str, content: bytes) -> None:
-    """Choose a file for the form on `/nhap-excel`."""
-    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.get_by_label("Tệp Excel").set_input_files(file)
-
-
 def send_list(page: Page, name: str, rows: Sequence[Sequence[object]]) -> None:
     """Send a workbook with gifts, and wait until it was checked."""
     page.goto("/nhap-excel")
-    attach(page, name, workbook_of(Thu_ủng_hộ=rows))
+    content = workbook_of(Thu_ủng_hộ=rows)
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.get_by_label("Tệp Excel").set_input_files(file)
     page.get_by_role("button", name="Gửi và kiểm tra thử").click()
     expect(page.locator(".notice").first).to_be_visible(timeout=SLOW_MS)
 

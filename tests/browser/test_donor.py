@@ -58,7 +58,7 @@ def test_the_link_in_the_qr_code_leads_to_the_same_page(page: Page, paper: Paper
 
 def test_from_the_receipt_one_comes_to_the_entries_it_speaks_of(page: Page, paper: Paper) -> None:
     page.goto(f"/bien-nhan/{paper.code}")
-    link = page.locator(".figure", has_text="đã chi cho người nhận").get_by_role("link")
+    link = page.locator(".figure", has_text="đã chi cho người nhận").locator("a.money")
     spent = link.inner_text()
     link.click()
     expect(page.locator(".figure .amount")).to_have_text(spent)

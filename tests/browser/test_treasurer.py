@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from api.identity.demo_people import PASSWORD
 from tests.browser.conftest import Visit
+from tests.browser.deeds import SLOW_MS
 from tests.browser.keyboard import choose, enter, focused, press, tab_to, type_into
 from tests.browser.province import COMMUNE_TREASURER, TREASURER
 
@@ -53,9 +54,9 @@ def give(page: Page, kind: str) -> None:
 def printed(page: Page, folder: Path) -> str:
     """Print what was not printed yet, and return what the papers say."""
     choose(page, "In chứng từ")
-    press(page, "In 3 tờ")
-    expect(page.locator("text=Tệp để in")).to_be_visible(timeout=60_000)
-    tab_to(page, "Mở tờ 1–3")
+    press(page, page.locator("main form[method=post] button").inner_text())
+    expect(page.get_by_role("heading", name="Tệp để in")).to_be_visible(timeout=SLOW_MS)
+    tab_to(page, page.locator("main .actions a.button").inner_text())
     with page.expect_download() as coming:
         page.keyboard.press("Enter")
     coming.value.save_as(folder / "receipts.pdf")

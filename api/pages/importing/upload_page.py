@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from api.exchange.errors import Code
 from api.identity.acting import names_of
 from api.importing import Complaint
 from api.pages.importing.listing import STATES
@@ -229,7 +230,7 @@ def upload_page(
         counts=counts,
         parts=_parts(counts),
         wrong=_wrong(at, report, wrong_page),
-        mended_href=f"{_href(at)}/sua.xlsx" if any(each.row for each in report.complaints) else "",
+        mended_href=f"{_href(at)}/sua.xlsx" if _can_be_marked(report) else "",
         originals=tuple(
             (each.name, f"{_href(at)}/tep/{number}")
             for number, each in enumerate(folders.files(upload.upload_id))
@@ -244,6 +245,12 @@ def upload_page(
         undoing=planned,
         form=form,
     )
+
+
+def _can_be_marked(report: Report) -> bool:
+    """Say whether all that is wrong is wrong in some row of files that were read to the end."""
+    found = report.complaints
+    return bool(found) and all(each.row and each.code != Code.BAD_QUOTING for each in found)
 
 
 def progress_of(at: At) -> Progress | None:
