@@ -282,8 +282,8 @@ LIMIT 1;
 SELECT unit_id, name FROM unit_term WHERE parent_id IS NULL ORDER BY valid_from, code LIMIT 1;
 
 -- name: demo_commune --
--- A commune with entries of its own.
+-- A commune with entries of its own, as it is called now.
 SELECT unit_id, name FROM unit_term
 WHERE level = 'commune' AND EXISTS (SELECT FROM entry WHERE entry.unit_id = unit_term.unit_id)
-ORDER BY code
+ORDER BY code, valid_from DESC
 LIMIT 1;

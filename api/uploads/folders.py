@@ -119,8 +119,10 @@ class Folders:
 
     def files(self, upload_id: str) -> list[Path]:
         """Return what was sent, by name; nothing once it was deleted."""
-        folder = self._root / upload_id / "files"
-        return sorted(folder.iterdir()) if folder.is_dir() else []
+        try:
+            return sorted((self._root / upload_id / "files").iterdir())
+        except FileNotFoundError:
+            return []
 
     def digest(self, upload_id: str) -> str:
         """Return the digest of what lies there now."""
@@ -144,8 +146,10 @@ class Folders:
 
     def noted(self, upload_id: str, name: str) -> bytes | None:
         """Return such a file; None if there is none."""
-        path = self._root / upload_id / name
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return (self._root / upload_id / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def delete(self, upload_id: str) -> None:
         """Delete a folder with all that is in it."""

@@ -1,7 +1,8 @@
-"""A browser for the session, a window for each test, and sites to walk through.
+"""A browser for this folder, a window for each test, and sites to walk through.
 
 `window` opens windows onto an empty site of the module; `visit` onto the program itself, which
-serves the year of a small province to all tests of the session.
+serves the year of a small province to all tests of the folder. The browser leaves with the folder:
+while it is open its own event loop runs in the thread of the tests, where no other can then run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Visit = Callable[..., Page]
 PATIENCE_MS = 15_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Give a real browser."""
     with open_browser() as it:
@@ -42,7 +43,7 @@ def site(
         yield it
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def program(
     postgres_url: str, migrated_database_name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Program]:
