@@ -1,7 +1,8 @@
 """Where a home keeps its data, and how a command gets at the database.
 
 `SOQUY_HOME` names the folder (default: the user's data folder), `DATABASE_URL` a PostgreSQL server
-instead of the home's own one.
+instead of the home's own one, `SOQUY_KEYS` the folder of the secret keys (default: `keys` in the
+home). A backup of the database has no key in it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ def home() -> Path:
         return Path(said).expanduser().resolve()
     shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(shared) / "soquy"
+
+
+def keys_folder() -> Path:
+    """Return where the secret keys lie: the log's, and those that the vault is sealed with."""
+    said = os.environ.get("SOQUY_KEYS")
+    return Path(said).expanduser().resolve() if said else home() / "keys"
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What an installation can set for `serve` from outside, in variables of its environment.
 
-Two variables are not here: SOQUY_HOME (`api/home.py`), which every command reads, and DATABASE_URL
-(`ledger/postgres.py`).
+Three variables are not here: SOQUY_HOME and SOQUY_KEYS (`api/home.py`), which every command reads,
+and DATABASE_URL (`ledger/postgres.py`).
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ LIBRARIES_AT_HOME = {
     "typer": {"api/commandline.py", "api/speaking.py"},
     "rich": {"api/speaking.py"},
     "argon2": {"api/identity/passwords.py"},
-    "cryptography": {"api/identity/kept_forms.py"},
+    "cryptography": {"ledger/ciphers.py"},
     "webauthn": {"api/identity/passkeys.py"},
     "httpx": {"api/v1/targets.py"},
     "prometheus_client": {"api/operation/measures.py"},

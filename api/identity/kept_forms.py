@@ -10,21 +10,19 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from secrets import token_bytes
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Request, Response
 
 from api.identity.forms import Typed
 from api.identity.sessions import set_cookie
 from api.wiring import wired
+from ledger.ciphers import Unreadable, new_key, sealed, unsealed
 from ledger.database import query
 
 KEPT: Final = timedelta(hours=1)
 LETTERS_MAX: Final = 200_000
-NONCE_BYTES: Final = 12
+PURPOSE: Final = b"kept form"
 NOT_KEPT: Final = ("csrf", "mat-khau")
 """How the names of fields begin that are not kept."""
 
@@ -57,11 +55,11 @@ def keep(request: Request, response: Response, form: KeptForm, person_id: str | 
     content = json.dumps([form.address, form.fields, form.had_files]).encode()
     if len(content) > LETTERS_MAX:
         return False
-    key, nonce = token_bytes(32), token_bytes(NONCE_BYTES)
+    key = new_key()
     row = {
         "form_hash": sha256(key).digest(),
         "person_id": person_id,
-        "sealed": nonce + AESGCM(key).encrypt(nonce, content, None),
+        "sealed": sealed(key, content, PURPOSE),
     }
     with wired(request).connection() as connection:
         connection.execute(query("kept_form_write"), row)
@@ -80,8 +78,8 @@ def kept(request: Request, person_id: str) -> KeptForm | None:
     if row is None:
         return None
     try:
-        content = AESGCM(key).decrypt(row[0][:NONCE_BYTES], row[0][NONCE_BYTES:], None)
-    except InvalidTag:
+        content = unsealed(key, row[0], PURPOSE)
+    except Unreadable:
         return None
     address, fields, had_files = json.loads(content)
     return KeptForm(address, tuple((name, value) for name, value in fields), had_files)
