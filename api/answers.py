@@ -24,6 +24,71 @@ class Sentence:
 
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
+    "unknown_person": Sentence(
+        404,
+        "Kho thông tin riêng không biết người này: chưa từng có, hoặc đã xóa.",
+        "The vault knows nobody like that: it never did, or does not any more.",
+    ),
+    "may_not_erase": Sentence(
+        403,
+        "Bạn không phải chủ tài khoản hay quản trị của đơn vị {unit_id} vào ngày {on} nên không "
+        "xoá thông tin cá nhân được.",
+        "You are neither an account holder nor an administrator of {unit_id} on {on}, so you "
+        "cannot erase anybody.",
+    ),
+    "retention_not_over": Sentence(
+        409,
+        "Chứng từ kế toán của người này còn phải giữ đến hết {until}: hội chưa được tự hủy. Nếu "
+        "chính người đó yêu cầu, hoặc tòa án quyết định, hãy chọn lý do ấy.",
+        "The papers of this person must be kept until {until}: they may not be destroyed on our "
+        "own account. If the person asks, or a court orders it, give that reason.",
+    ),
+    "person_ambiguous": Sentence(
+        409,
+        "Có nhiều người ứng với “{party}”: {found}. Hãy thêm mã đơn vị, hoặc dùng khóa một dòng "
+        "của đúng người.",
+        "More than one person is meant by “{party}”: {found}. Name the unit, or give the key of "
+        "a row about the right one.",
+    ),
+    "consent_unfitting": Sentence(
+        422,
+        "Dòng “{about}” không phải khoản ủng hộ hay khoản trao của đơn vị, hoặc không cần sự "
+        "đồng ý này ({consenter}).",
+        "The row “{about}” is no gift or award of the unit, or {consenter} has no say in it.",
+    ),
+    "consent_not_given": Sentence(
+        409,
+        "Dòng “{about}” không có sự đồng ý nào như vậy ({consenter}) để rút lại.",
+        "No such consent ({consenter}) stands for the row “{about}”.",
+    ),
+    "may_not_publish": Sentence(
+        403,
+        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không công bố được.",
+        "You are not an account holder of {unit_id} on {on}, so you cannot publish.",
+    ),
+    "publication_period_wrong": Sentence(
+        422,
+        "Không công bố được số liệu năm {year} đến {until}: ngày cuối phải thuộc năm đó và không "
+        "sau ngày công bố {on}.",
+        "Figures of {year} up to {until} cannot be published on {on}: the last day must be in that "
+        "year and over.",
+    ),
+    "publication_not_whole": Sentence(
+        422,
+        "Số liệu công bố năm {year} không trọn vẹn: mã kiểm hoặc số lượng sai dạng.",
+        "The publication of {year} is not whole: a hash or a count cannot be right.",
+    ),
+    "publication_total_differs": Sentence(
+        422,
+        "Các khoản thu cộng lại được {total_vnd} đ, không khớp số vận động {raised_vnd} đ.",
+        "The receipts add up to {total_vnd} đ, which does not give {raised_vnd} đ raised.",
+    ),
+    "publication_behind": Sentence(
+        409,
+        "Năm {year} đã có bản công bố lập khi sổ có {reached} bút toán: hãy lập lại trên sổ mới "
+        "nhất.",
+        "{year} was published when the book had {reached} entries: make it again on the newest.",
+    ),
     "approval_needed": Sentence(
         403,
         "Khoản chi hoặc hủy bút toán cần người thứ hai duyệt: hãy gửi trình duyệt.",
@@ -69,6 +134,45 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "Một người không được vừa là thủ quỹ vừa là kế toán của đơn vị {unit_id} từ ngày {on}.",
         "One person cannot be both treasurer and accountant of {unit_id} from {on}.",
     ),
+    "log_key_missing": Sentence(
+        503,
+        "Không thấy khóa ký nhật ký ở {path}: hãy chép lại tệp khóa đã cất giữ vào đó. Chương "
+        "trình không tự tạo khóa mới cho một nhật ký đã có.",
+        "The key of the log is not at {path}: put back the copy that you keep. A log that has "
+        "begun never gets a new key by itself.",
+    ),
+    "log_key_differs": Sentence(
+        503,
+        "Khóa ở {path} không phải khóa ký nhật ký của cơ sở dữ liệu này: hãy xem lại thư mục khóa "
+        "và địa chỉ cơ sở dữ liệu.",
+        "The key at {path} is not the one that signs for this database: look at the folder of keys "
+        "and the address of the database.",
+    ),
+    "log_origin_differs": Sentence(
+        503,
+        "Nhật ký này mang tên “{name}”, không phải “{asked}”: hãy sửa hoặc bỏ SOQUY_LOG_ORIGIN.",
+        "This log is called “{name}”, not “{asked}”: mend or drop SOQUY_LOG_ORIGIN.",
+    ),
+    "log_behind": Sentence(
+        503,
+        "Cơ sở dữ liệu chỉ có {size} bút toán, ít hơn {signed} bút toán mà nhật ký đã ký xác nhận: "
+        "đây là bản sao lưu cũ. Hãy khôi phục bản mới hơn, chương trình không ghi tiếp.",
+        "The database has {size} entries, fewer than the {signed} that the log has signed: it is "
+        "an old backup. Restore a newer one; nothing is recorded until then.",
+    ),
+    "log_forked": Sentence(
+        503,
+        "{signed} bút toán đầu trong cơ sở dữ liệu khác với những gì nhật ký đã ký xác nhận: đây "
+        "không phải cơ sở dữ liệu ấy, hoặc đã bị sửa. Hãy chạy soquy audit.",
+        "The first {signed} entries of the database are not those that the log has signed: it is "
+        "another database, or was changed. Run soquy audit.",
+    ),
+    "entry_not_logged": Sentence(
+        409,
+        "Bút toán vừa được ghi, chưa đóng dấu vào nhật ký: hãy thử lại sau một giây.",
+        "The entry was recorded a moment ago and is not in the signed log yet: try again in a "
+        "second.",
+    ),
     "amount_not_positive": Sentence(
         422,
         "Số tiền phải từ 1 đồng trở lên.",
@@ -112,6 +216,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         422,
         "Không có dòng nào mang khóa “{key}”: hãy xem lại khóa.",
         "No row has the key “{key}”.",
+    ),
+    "no_receipt": Sentence(
+        422,
+        "“{key}” không phải khoản ủng hộ nên không có giấy biên nhận.",
+        "“{key}” is no gift, so that it has no receipt.",
     ),
     "unit_not_valid": Sentence(
         422,

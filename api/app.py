@@ -23,7 +23,7 @@ from api.identity.visiting import Visitors
 from api.operation import health
 from api.operation.logs import alarm
 from api.operation.watching import Watch, pattern
-from api.pages import administering, entering, importing, inspecting, public
+from api.pages import administering, entering, importing, inspecting, public, publishing
 from api.pages.administering.admission import admitting
 from api.web import assets
 from api.web.bodies import LimitBodies
@@ -42,6 +42,7 @@ AREAS: Final = (
     entering,
     importing,
     inspecting,
+    publishing,
     administering,
     v1,
 )

@@ -15,7 +15,17 @@ from typing import Annotated
 
 import typer
 
-from api.speaking import Format, Refused, fail, plain_errors, print_json, progress, say
+from api import trust_commands
+from api.speaking import (
+    Format,
+    FormatOption,
+    Refused,
+    fail,
+    plain_errors,
+    print_json,
+    progress,
+    say,
+)
 
 app = typer.Typer(
     name="soquy",
@@ -26,7 +36,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-FormatOption = Annotated[Format, typer.Option("--format", help="Cách in kết quả.")]
 UnitOption = Annotated[str | None, typer.Option("--unit", help="Mã đơn vị.")]
 DayOption = typer.Option(formats=["%Y-%m-%d"])
 
@@ -81,14 +90,17 @@ def import_(
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Ghi sổ từ các tệp trao đổi: tất cả hoặc không dòng nào."""
-    from api.home import database
+    from api.home import database, keys_folder
     from api.importing import import_files
+    from api.log_keeping import bring_log_up, require_log_fits
     from api.reporting import import_document, import_text
     from ledger.journal import Conflict, Journal
     from projections.runner import catch_up
 
     with database() as url, progress() as on_progress:
-        journal = Journal(url)
+        if not dry_run:
+            require_log_fits(url)
+        journal = Journal(url, keys_folder())
         try:
             outcome = import_files(
                 journal, path, partial=partial, dry_run=dry_run, on_progress=on_progress
@@ -98,6 +110,8 @@ def import_(
         finally:
             journal.close()
         catch_up(url, lambda done, whole: on_progress("project", done, whole))
+        if not dry_run:
+            bring_log_up(url, lambda done, whole: on_progress("log", done, whole))
     if format_ is Format.JSON:
         print_json(import_document(outcome))
     else:
@@ -193,11 +207,14 @@ def journal(
 def receipt(
     key: Annotated[str, typer.Argument(help="Khóa của khoản ủng hộ.")],
     out: Annotated[Path | None, typer.Option(help="Tệp PDF.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="In thêm một bản cho người ủng hộ; sổ ghi lại lần in.")
+    ] = False,
 ) -> None:
     """In giấy biên nhận của người ủng hộ ra PDF."""
     from api.printing import print_receipt
 
-    say(f"Đã in ra {print_receipt(key, out)}.")
+    say(f"Đã in ra {print_receipt(key, out, again=again)}.")
 
 
 @app.command()
@@ -214,15 +231,29 @@ def voucher(
 
 @app.command()
 @plain_errors
+def statement(
+    unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị.")],
+    year: Annotated[int, typer.Option("--year", help="Năm.")],
+    donor: Annotated[str, typer.Option(help="Tên hoặc mã người ủng hộ.")],
+    out: Annotated[Path | None, typer.Option(help="Tệp PDF.")] = None,
+) -> None:
+    """In bảng kê các khoản ủng hộ trong năm của một người ra PDF."""
+    from api.printing import print_statement
+
+    say(f"Đã in ra {print_statement(unit, year, donor, out)}.")
+
+
+@app.command()
+@plain_errors
 def audit(format_: FormatOption = Format.TEXT) -> None:
     """Kiểm tra toàn bộ: bút toán, số chứng từ, số liệu tổng hợp."""
     from api.auditing import audit_document
-    from api.home import database
+    from api.home import database, keys_folder
     from projections.audit import audit as examine
     from reports.audit_text import audit_text
 
     with database() as url, progress() as on_progress:
-        report = examine(url, on_progress)
+        report = examine(url, keys_folder(), on_progress)
     if format_ is Format.JSON:
         print_json(audit_document(report))
     else:
@@ -259,7 +290,7 @@ def export(
     out: Annotated[Path, typer.Option(help="Thư mục (exchange) hoặc tệp.")],
 ) -> None:
     """Xuất dữ liệu ra định dạng mở."""
-    from api.home import database
+    from api.home import database, keys_folder
     from projections.runner import catch_up
 
     with database() as url, progress() as on_progress:
@@ -272,7 +303,7 @@ def export(
             case ExportFormat.EXCHANGE:
                 from api.exchange.export import export_exchange
 
-                export_exchange(url, out, listen)
+                export_exchange(url, keys_folder(), out, listen)
             case ExportFormat.HLEDGER:
                 from reports.plaintext import export_hledger
 
@@ -304,6 +335,9 @@ def check_claims(
         say(claims_table(verdicts))
     if not all(verdict.is_as_expected for verdict in verdicts):
         fail("Có kết luận khác với điều đã ghi trong tệp.", code=1)
+
+
+app.add_typer(trust_commands.app)
 
 
 def _today() -> date:

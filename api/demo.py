@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from api.balances import per_capita_document
-from api.home import database, home
+from api.home import database, home, keys_folder
 from api.identity.demo_people import create_demo_people
 from api.importing import Outcome, import_files
+from api.log_keeping import bring_log_up, require_log_fits
 from api.reporting import LEVELS
 from api.sample import SampleSummary, write_sample
 from api.serving import serve_until_stopped
@@ -26,6 +27,7 @@ from api.speaking import Refused, progress, say, table, tell
 from api.wiring import opened
 from ledger.database import Connection, connect
 from ledger.journal import Journal
+from ledger.vault import vault_at
 from projections.figures import asked, described, unit_by_code
 from projections.levels import by_level
 from projections.registers import Registered, top_gifts, top_payouts
@@ -76,6 +78,7 @@ def run_demo(*, scale: float, out: Path | None, serve: bool, host: str, port: in
     watch = Stopwatch()
     with database() as url:
         _require_own_home(url, scale)
+        require_log_fits(url)
         files = place / "so-lieu-mau"
         with watch.step("Lập số liệu mẫu"), progress() as on_progress:
             summary = write_sample(
@@ -87,9 +90,12 @@ def run_demo(*, scale: float, out: Path | None, serve: bool, host: str, port: in
             outcome = _import(url, files)
         with watch.step("Tổng hợp số liệu"), progress() as on_progress:
             catch_up(url, lambda done, whole_: on_progress("project", done, whole_))
+        with watch.step("Đóng dấu nhật ký"), progress() as on_progress:
+            bring_log_up(url, lambda done, whole_: on_progress("log", done, whole_))
         with watch.step("Lập người dùng thử"), opened(url, home()) as wiring:
             people = create_demo_people(wiring)
         with connect(url) as connection:
+            vault_at(url, keys_folder()).opens(connection)
             _print_result(connection, watch, summary, outcome, place)
         say(_people_text(people))
         if serve:
@@ -99,7 +105,7 @@ def run_demo(*, scale: float, out: Path | None, serve: bool, host: str, port: in
 def _require_own_home(url: str, scale: float) -> None:
     """Refuse a home with books that are not this demo's."""
     mark = home() / "demo-scale"
-    journal = Journal(url)
+    journal = Journal(url, keys_folder())
     try:
         has_books = journal.has_answers()
     finally:
@@ -116,7 +122,7 @@ def _require_own_home(url: str, scale: float) -> None:
 
 
 def _import(url: str, files: Path) -> Outcome:
-    journal = Journal(url)
+    journal = Journal(url, keys_folder())
     try:
         with progress() as on_progress:
             outcome = import_files(journal, files, on_progress=on_progress)

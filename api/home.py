@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ledger.database import Connection, connect, migrate, query
 from ledger.postgres import server
+from ledger.vault import vault_at
 
 
 def home() -> Path:
@@ -36,12 +37,24 @@ def database(folder: Path | None = None) -> Iterator[str]:
     """Yield the address of the home's database, running and with the newest schema."""
     with server(folder or home()) as url:
         migrate(url)
+        seal_what_is_open(url)
         yield url
+
+
+def seal_what_is_open(url: str) -> None:
+    """Seal what a home from before keeps in the open; elsewhere this costs one look."""
+    with connect(url) as connection:
+        (is_open,) = connection.execute(query("vault_is_open")).fetchone() or (False,)
+    if is_open:
+        # What seals knows every event; a question about figures does without it.
+        from ledger import vault_upgrade
+
+        vault_upgrade.seal_what_is_open(url, keys_folder())
 
 
 @contextmanager
 def figures_database() -> Iterator[Connection]:
-    """Yield a connection to the home's database, its figures up to the newest entry."""
+    """Yield a connection to the home's database that can read names; figures are up to date."""
     with database() as url, connect(url) as connection:
         row = connection.execute(query("positions")).fetchone()
         if row is not None and row[0] > row[1]:
@@ -49,4 +62,5 @@ def figures_database() -> Iterator[Connection]:
             from projections.runner import catch_up
 
             catch_up(url)
+        vault_at(url, keys_folder()).opens(connection)
         yield connection

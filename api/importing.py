@@ -18,8 +18,9 @@ from typing import Any, Final, TypeVar
 from uuid import UUID, uuid4
 
 from api import answers
-from api.exchange.errors import RowError
+from api.exchange.errors import RowError, said
 from api.exchange.errors import sentence as file_sentence
+from api.exchange.errors_in_english import ENGLISH
 from api.exchange.reader import Reading, read
 from api.exchange.requests import ACTOR, Rewriter
 from api.exchange.rows import HoldingRow, MoneyRow, Row, UnitRow
@@ -34,7 +35,7 @@ from ledger.office import now
 from ledger.refusals import EvidenceMissing, Refusal, TreeHasCycle, VoucherMixed
 from ledger.registry import REGISTRY_ID
 from ledger.shelf import Shelf
-from ledger.vault import Private, opened
+from ledger.vault import Private
 
 STEP: Final = 2_000
 Item = TypeVar("Item")
@@ -43,13 +44,14 @@ OnProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a row, for people: where, a stable code, a sentence."""
+    """What is wrong with a row, for people: where, a stable code, a sentence, and in English."""
 
     file: str
     row: int | None
     column: str | None
     code: str
     message: str
+    english: str = ""
 
 
 @dataclass(slots=True)
@@ -192,6 +194,7 @@ class _Import:
                     column=_column(row, refusal, names),
                     code=refusal.code,
                     message=answers.sentence(refusal, names=names),
+                    english=answers.sentence(refusal, language="en", names=names),
                 )
             )
         refused_rows = {(each.file, each.row) for each in complaints if each.row is not None}
@@ -278,7 +281,7 @@ class _Import:
         ]
         kept = self._journal.private_parts(places)
         return {
-            code: opened(kept[REGISTRY_ID, version][1]).get("name", "")
+            code: kept[REGISTRY_ID, version].opened().get("name", "")
             for code, version in registered_at.items()
             if (REGISTRY_ID, version) in kept
         }
@@ -293,7 +296,7 @@ class _Import:
                 places[row.unit, row.holding] = (unit_id, version)
         kept = self._journal.private_parts(places.values())
         return {
-            name: opened(kept[place][1]) if place in kept else {} for name, place in places.items()
+            name: kept[place].opened() if place in kept else {} for name, place in places.items()
         }
 
     def _units_with_books(self) -> set[UUID]:
@@ -369,7 +372,8 @@ def _parts(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 def _of_file(fault: RowError) -> Complaint:
-    return Complaint(fault.file, fault.row, fault.column, str(fault.code), file_sentence(fault))
+    place = (fault.file, fault.row, fault.column)
+    return Complaint(*place, str(fault.code), file_sentence(fault), said(fault, ENGLISH))
 
 
 def _column(

@@ -28,7 +28,10 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
         "recorded": outcome.recorded,
         "already_recorded": outcome.already_recorded,
         "refused": outcome.refused,
-        "errors": [asdict(error) for error in outcome.errors],
+        "errors": [
+            {name: said for name, said in asdict(error).items() if name != "english"}
+            for error in outcome.errors
+        ],
     }
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, Final, NoReturn, ParamSpec, TypeVar
+from typing import Annotated, Any, Final, NoReturn, ParamSpec, TypeVar
 
 import typer
 
@@ -27,9 +27,12 @@ PHASES: Final = {
     "decide": "Xét từng dòng",
     "record": "Ghi sổ",
     "project": "Tổng hợp số liệu",
+    "log": "Đóng dấu nhật ký",
     "papers": "In chứng từ",
     "export": "Kết xuất dữ liệu",
+    "publish": "Lập gói công bố",
     "entries": "Kiểm tra bút toán",
+    "leaves": "Kiểm tra nhật ký",
     "figures": "Kiểm tra số liệu",
     "replay": "Lập lại để so",
 }
@@ -41,6 +44,10 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Cách in kết quả.")]
+"""How every command that prints a result takes `--format`."""
 
 
 class Refused(Exception):

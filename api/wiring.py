@@ -11,6 +11,7 @@ from typing import Final, cast
 from fastapi import Request
 from psycopg_pool import ConnectionPool
 
+from api.home import keys_folder, seal_what_is_open
 from ledger.approvals import Approvals
 from ledger.database import Connection, migrate
 from ledger.journal import Journal
@@ -55,7 +56,8 @@ def opened(url: str, home: Path) -> Iterator[Wiring]:
         MigrationChanged: its schema is another one's.
     """
     migrate(url)
-    journal = Journal(url)
+    seal_what_is_open(url)
+    journal = Journal(url, keys_folder())
     office = Office(journal)
     pool: ConnectionPool[Connection] = ConnectionPool(
         url,
@@ -63,6 +65,8 @@ def opened(url: str, home: Path) -> Iterator[Wiring]:
         max_size=CONNECTIONS_MAX,
         timeout=WAIT_S,
         kwargs={"autocommit": True},
+        # Staff may see who gave; what may be shown to whom is decided where it is shown.
+        configure=journal.vault.opens,
         # A connection that broke while it lay in the pool is replaced, not lent.
         check=ConnectionPool.check_connection,
         name="reading",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from bench import figures, http, importing, rebuilding, write_path
+from bench import figures, http, importing, proving, rebuilding, write_path
 from bench.ground import Ground, ground
 from bench.lines import Line, as_json, table
 
@@ -19,6 +19,7 @@ MEASURES: Final[dict[str, Callable[[Ground], list[Line]]]] = {
     "import": importing.measure,
     "rebuild": rebuilding.measure,
     "figures": figures.measure,
+    "proofs": proving.measure,
 }
 
 

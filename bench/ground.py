@@ -65,6 +65,7 @@ def ground(scale: float) -> Iterator[Ground]:
     """Lend a ground; the server is a private one unless DATABASE_URL names another."""
     folder = Path(tempfile.mkdtemp(prefix="soquy-bench-"))
     folder.chmod(0o711)  # root's server runs as nobody, who must be able to enter
+    os.environ["SOQUY_KEYS"] = str(folder / "keys")  # nobody's own keys are ever used
     try:
         with server(folder / "home") as url:
             yield Ground(url, folder, scale)

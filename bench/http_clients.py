@@ -1,6 +1,7 @@
 """Clients of a process of their own: `python -m bench.http_clients`, asked by one JSON on stdin.
 
-Each client is a connection that is kept open and asks again as soon as it was answered. The
+Each client is a connection that is kept open. It asks again as soon as it was answered; or, as a
+person does, every so many seconds, and then an answer is as late as it comes after that moment. The
 requests are plain bytes, so that little of the machine goes into asking. Says on stdout, as one
 JSON object, how many answers a second came and how long each took.
 """
@@ -21,11 +22,15 @@ import uvloop
 
 
 class Work(TypedDict):
-    """What clients do: `units` are posted gifts, else `paths` are read, in turn."""
+    """What clients do: `units` are posted gifts, else `paths` are read, in turn.
+
+    `every_s`: how often each asks; 0: as often as it is answered.
+    """
 
     port: int
     clients: int
     seconds: float
+    every_s: float
     key: str
     units: list[str]
     paths: list[str]
@@ -44,15 +49,19 @@ async def _all(work: Work) -> dict[str, Any]:
     statuses: Counter[int] = Counter()
     begun = time.perf_counter()
 
-    async def client() -> None:
+    async def client(at: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", work["port"])
-        while (asked_at := time.perf_counter()) - begun < work["seconds"]:
+        asks_at = begun + work["every_s"] * at / work["clients"]
+        while max(asks_at, time.perf_counter()) - begun < work["seconds"]:
+            await asyncio.sleep(asks_at - time.perf_counter())
+            asked_at = asks_at if work["every_s"] else time.perf_counter()
             writer.write(make())
             statuses[await _answer(reader)] += 1
             latencies_ms.append((time.perf_counter() - asked_at) * 1000)
+            asks_at += work["every_s"]
         writer.close()
 
-    await asyncio.gather(*(client() for _ in range(work["clients"])))
+    await asyncio.gather(*(client(at) for at in range(work["clients"])))
     seconds = time.perf_counter() - begun
     return {
         "rate": len(latencies_ms) / seconds,

@@ -1,8 +1,9 @@
-"""Servers of their own processes: `python -m bench.http_servers ours|crud URL FOLDER`.
+"""Servers of their own processes: `python -m bench.http_servers ours|crud-16|crud-64 URL FOLDER`.
 
-    ours   the whole application, as `serve` runs it, with the figures followed by another process
-    crud   what a plain program would do: one INSERT and one UPDATE of a balance for each request,
-           committed, behind the same HTTP server
+    ours      the whole application, as `serve` runs it, with the figures followed by another
+              process
+    crud-N    what a plain program would do: one INSERT and one UPDATE of a balance for each
+              request, committed, behind the same HTTP server, with N connections to the database
 
 Says its address on stdout, and stops when stdin ends.
 """
@@ -27,7 +28,6 @@ from api.app import create_app
 from api.operation import logs
 from api.wiring import opened
 
-CONNECTIONS: Final = 16
 TABLES: Final = b"""
 CREATE TABLE crud_gift (
     id bigserial PRIMARY KEY, unit text NOT NULL, received_on date NOT NULL, donor text,
@@ -44,7 +44,7 @@ def main(kind: str, url: str, folder: str) -> None:
         with opened(url, Path(folder)) as wiring:
             _serve(create_app(wiring))
     else:
-        _serve(_crud(url))
+        _serve(_crud(url, connections=int(kind.removeprefix("crud-"))))
 
 
 def _serve(app: FastAPI) -> None:
@@ -64,8 +64,8 @@ def _serve(app: FastAPI) -> None:
         server.run(sockets=[listening])
 
 
-def _crud(url: str) -> FastAPI:
-    pool = AsyncConnectionPool(url, min_size=CONNECTIONS, max_size=CONNECTIONS, open=False)
+def _crud(url: str, connections: int) -> FastAPI:
+    pool = AsyncConnectionPool(url, min_size=connections, max_size=connections, open=False)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,6 +1,6 @@
 """Import: CSV files → committed, checked events; against COPY of the same rows.
 
-COPY fills the same three tables with the same indexes, in one transaction, from binary files.
+COPY fills the same four tables with the same indexes, in one transaction, from binary files.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bench.ground import Ground, apart, tell
 from bench.lines import Line, middle
 from ledger.database import connect
 
-TABLES: Final = ("journal_events", "command_log", "vault")
+TABLES: Final = ("journal_events", "command_log", "subject", "vault")
 PIECE: Final = 1 << 20
 SMALL_SCALE_MAX: Final = 0.1
 

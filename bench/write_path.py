@@ -23,6 +23,7 @@ from uuid import UUID, uuid4
 
 import uvloop
 
+from api.home import keys_folder
 from bench.ground import ROOT, Ground, tell
 from bench.lines import Line, middle, percentile
 from bench.stock import StockStream
@@ -123,7 +124,7 @@ class Clients:
 def measure(ground: Ground) -> list[Line]:
     """Measure raw, stock and ours, turn by turn."""
     with ground.database() as url, ground.database() as other_url:
-        journal = Journal(url)
+        journal = Journal(url, keys_folder())
         office = Office(journal)
         units = opened_units(office)
         topic, state = _last_stored(url)
@@ -263,10 +264,10 @@ def _raw_table(url: str, state: bytes, turn: Turn) -> Iterator[Callable[[], floa
 
 
 @contextmanager
-def followed(url: str) -> Iterator[None]:
-    """Let another process keep the projections up to the journal."""
+def followed(url: str, what: str = "follow", *words: str) -> Iterator[None]:
+    """Let another process keep the projections ("sign": the log) up to the journal."""
     follower = subprocess.Popen(
-        [sys.executable, "-P", "-m", "bench.chores", "follow", url],
+        [sys.executable, "-P", "-m", "bench.chores", what, url, *words],
         stdin=subprocess.PIPE,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -276,4 +277,4 @@ def followed(url: str) -> Iterator[None]:
     finally:
         follower.communicate()
     if follower.returncode != 0:
-        raise SystemExit("the projections were not followed")
+        raise SystemExit(f"{what}: the journal was not followed")

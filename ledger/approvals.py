@@ -2,27 +2,29 @@
 
     ask → the rows are kept, their digest stands in the journal → give, or decline
 
-While rows wait they lie in `proposed`, with what the vault will get; once decided about they are
-deleted there. What is admitted is what was asked: the digest covers every word, names included.
+While rows wait they lie in `proposed`, sealed, with what the vault will get; once decided about
+they are deleted there. What is admitted is what was asked: the digest covers every word, names
+included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
 
+from ledger.ciphers import Unreadable, sealed, unsealed
 from ledger.commands import AskApproval, DeclineApproval, GiveApproval, MoneyCommand, ReverseEntry
 from ledger.database import connect, query
 from ledger.draft import Recorded, Request, request, sealed_request
 from ledger.events import ApprovalAsked
 from ledger.keys import id_of_asking
 from ledger.refusals import KeyUsedForOther, Refusal, UnknownApproval
-from ledger.vault import Seal, opened
+from ledger.vault import opened, seal_again
 
 if TYPE_CHECKING:
     from ledger.office import Office
@@ -61,6 +63,7 @@ class Approvals:
     def __init__(self, office: Office, url: str) -> None:
         """Keep rows in the database at `url`, and record through `office`."""
         self._office = office
+        self._vault = office.journal.vault
         self._url = url
 
     def ask(
@@ -75,7 +78,7 @@ class Approvals:
         """
         assert 1 <= len(requests) <= LINES_MAX
         digest = _digest(requests)
-        self._execute("proposed_write", unit_id, key, digest=digest, rows=_bytes(requests))
+        self._keep(unit_id, key, digest, requests)
         command = AskApproval(
             unit_id=unit_id,
             key=key,
@@ -85,7 +88,7 @@ class Approvals:
             commands=tuple(cast("MoneyCommand", each.command) for each in requests),
         )
         try:
-            recorded = self._office.ask(request(command, {}, person))
+            recorded = self._office.ask(_with_rows(request(command, {}, person), requests))
         except Refusal:
             self._execute("proposed_forget_one", unit_id, key, digest=digest)
             raise
@@ -179,6 +182,24 @@ class Approvals:
             for each in rows
         ]
 
+    def naming(self, unit_id: UUID, persons: Collection[str]) -> list[str]:
+        """Return the keys of the lists of a unit that wait and name one of some persons.
+
+        `persons` as `ledger.vault.person` tells them apart.
+        """
+        with connect(self._url) as connection:
+            asked = {"unit_id": unit_id}
+            waiting = connection.execute(query("proposed_of_unit"), asked).fetchall()
+        return [
+            key
+            for key, digest in waiting
+            if any(each.seal.person in persons for each in self._waiting(unit_id, key, digest))
+        ]
+
+    def withdraw(self, unit_id: UUID, key: str, *, on: date) -> None:
+        """Take a list back in the name of whoever asked, because its rows are no longer there."""
+        self.decline(unit_id, key, person=self._asked(unit_id, key).asked_by, on=on)
+
     def _asked(self, unit_id: UUID, key: str) -> ApprovalAsked:
         found = self._office.journal.entries_of([id_of_asking(key)])
         entry = found.get(id_of_asking(key))
@@ -190,7 +211,31 @@ class Approvals:
         with connect(self._url) as connection:
             sought = {"unit_id": unit_id, "key": key, "digest": digest}
             row = connection.execute(query("proposed_read"), sought).fetchone()
-        return _requests(row[0]) if row else []
+        if row is None:
+            return []
+        subject_id, epoch, wrapped, box = row
+        subject = self._vault.subject(subject_id, None, epoch, bytes(wrapped))
+        try:
+            return _requests(unsealed(subject.key, bytes(box), digest.encode()))
+        except Unreadable:  # somebody changed them: as if they were lost
+            return []
+
+    def _keep(self, unit_id: UUID, key: str, digest: str, requests: Sequence[Request]) -> None:
+        """Keep rows, sealed, in an epoch that goes on at least until they are there."""
+        with connect(self._url, autocommit=False) as connection:
+            (epoch,) = connection.execute(query("proposed_epoch")).fetchone() or (0,)
+            self._vault.keys.seal_with(epoch)
+            subject = self._vault.new_subject(None)
+            row = {
+                "unit_id": unit_id,
+                "key": key,
+                "digest": digest,
+                "box": sealed(subject.key, _bytes(requests), digest.encode()),
+                "subject_id": subject.subject_id,
+                "epoch": subject.epoch,
+                "wrapped": subject.wrapped,
+            }
+            connection.execute(query("proposed_write"), row)
 
     def _execute(self, name: str, unit_id: UUID, key: str, **more: object) -> None:
         with connect(self._url) as connection:
@@ -200,6 +245,15 @@ class Approvals:
 def _digest(requests: Sequence[Request]) -> str:
     said = [(type(each.command).__name__, each.command) for each in requests]
     return sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _with_rows(asking: Request, requests: Sequence[Request]) -> Request:
+    """Return a question that is known again, for ever, by what its rows say in public.
+
+    Names are not in it: once rows were sent back, nothing is kept that could give a name away.
+    """
+    said = [asking.fingerprint, *(each.fingerprint for each in requests)]
+    return asking._replace(fingerprint=blake2b(b"".join(said), digest_size=16).digest())
 
 
 def _bytes(requests: Sequence[Request]) -> bytes:
@@ -220,8 +274,8 @@ def _requests(raw: bytes) -> list[Request]:
     found = []
     for row in msgspec.json.decode(raw, type=list[_Row]):
         command = _command(row)
-        sealed = Seal(command.pii, command.nonce, row.salt, row.private, command.evidence)
-        found.append(sealed_request(command, sealed, actor=""))
+        seal = seal_again(command.pii, command.nonce, row.salt, row.private, command.evidence)
+        found.append(sealed_request(command, seal, actor=""))
     return found
 
 

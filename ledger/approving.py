@@ -31,6 +31,7 @@ from ledger.refusals import (
 from ledger.roles import free_up_to_vnd, holds_role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
@@ -112,6 +113,23 @@ def decline(book: Book, registry: Registry, command: DeclineApproval) -> fact.Ap
         pii=command.pii,
         nonce=command.nonce,
     )
+
+
+def proposals_after(
+    proposals: Mapping[str, Proposal], event: fact.Approval
+) -> Mapping[str, Proposal]:
+    """Return what a second person was asked, by key, after `event`."""
+    match event:
+        case fact.ApprovalAsked():
+            return {**proposals, event.key: Proposal(event)}
+        case fact.ApprovalGiven():
+            state: Literal["given", "declined"] = "given"
+        case fact.ApprovalDeclined():
+            state = "declined"
+    known = proposals.get(event.key)
+    if known is None:
+        return proposals
+    return {**proposals, event.key: known._replace(state=state)}
 
 
 def _total_vnd(decided: Decided) -> int:

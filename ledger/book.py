@@ -19,15 +19,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from ledger import approving, asking
+from ledger import approving, asking, privacy, publishing, reprinting
 from ledger.approving import Proposal
 from ledger.closings import Closings
-from ledger.commands import AskApproval, DeclineApproval, GiveApproval
+from ledger.commands import (
+    AskApproval,
+    DeclineApproval,
+    GiveApproval,
+    PublishFigures,
+    ReprintReceipt,
+)
 from ledger.events import (
-    Approval,
     ApprovalAsked,
     ApprovalDeclined,
     ApprovalGiven,
@@ -49,7 +54,12 @@ from ledger.events import (
 )
 from ledger.goods import Stock, from_millionths
 from ledger.numbering import Numbering, PaperLine
+from ledger.paper_events import ReceiptReprinted
 from ledger.postings import Posting, postings
+from ledger.privacy_commands import EraseSubject, GiveConsent, WithdrawConsent
+from ledger.privacy_events import Consenter, ConsentGiven, ConsentWithdrawn, SubjectErased
+from ledger.publication_events import FiguresPublished
+from ledger.publishing import LastPublished
 from ledger.refusals import InsufficientFunds, InsufficientGoods, InsufficientHeld
 
 if TYPE_CHECKING:
@@ -77,7 +87,9 @@ class Book:
 
     `version` counts the facts; `described_at` is the version at which each holding was last
     described (its name lies in the vault there). `in_transit` holds what was sent and has not
-    arrived, `reversed_keys` what has been undone, `proposals` what a second person was asked.
+    arrived, `reversed_keys` what has been undone, `proposals` what a second person was asked,
+    `publications` the newest one of each year, `copies` how often a receipt was printed, where
+    that is more than once, `consents` who wishes that the person of a row is named.
     """
 
     unit_id: UUID
@@ -93,6 +105,9 @@ class Book:
     in_transit: Mapping[str, TransferSent] = field(default_factory=dict)
     reversed_keys: frozenset[str] = frozenset()
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    publications: Mapping[int, LastPublished] = field(default_factory=dict)
+    copies: Mapping[str, int] = field(default_factory=dict)
+    consents: Mapping[str, frozenset[Consenter]] = field(default_factory=dict)
 
 
 class Outcome(NamedTuple):
@@ -121,7 +136,9 @@ def decide(books: Mapping[UUID, Book], registry: Registry, command: BookCommand)
     return decided
 
 
-def propose(books: Mapping[UUID, Book], registry: Registry, command: BookCommand) -> Outcome:
+def propose(  # noqa: PLR0911 - the table of commands
+    books: Mapping[UUID, Book], registry: Registry, command: BookCommand
+) -> Outcome:
     """Say what happens if `command` is obeyed, without regard to what would be left.
 
     Raises:
@@ -142,6 +159,15 @@ def propose(books: Mapping[UUID, Book], registry: Registry, command: BookCommand
         case DeclineApproval():
             declined = approving.decline(books[command.unit_id], registry, command)
             return _evolved(books, ((command.unit_id, declined),))
+        case PublishFigures():
+            published = publishing.publish(books[command.unit_id], registry, command)
+            return _evolved(books, ((command.unit_id, published),) if published else ())
+        case ReprintReceipt():
+            reprinted = reprinting.reprint(books[command.unit_id], registry, command)
+            return _evolved(books, ((command.unit_id, reprinted),))
+        case EraseSubject() | GiveConsent() | WithdrawConsent():
+            said = privacy.decide(books[command.unit_id], registry, command)
+            return _evolved(books, ((command.unit_id, said),) if said else ())
         case _:
             approving.require_second_person(registry, command)
             return _evolved(books, asking.propose(books, registry, command))
@@ -223,7 +249,7 @@ def _require_line_cover(book: Book, event: Posted, line: Posting) -> None:
             )
 
 
-def evolve(book: Book, event: BookEvent) -> Book:
+def evolve(book: Book, event: BookEvent) -> Book:  # noqa: PLR0911 - the table of facts
     """Return the book after `event`. Total: every stored event is accepted."""
     version = book.version + 1
     match event:
@@ -244,7 +270,18 @@ def evolve(book: Book, event: BookEvent) -> Book:
                 numbering=book.numbering.continued(series, year, event.next_number),
             )
         case ApprovalAsked() | ApprovalGiven() | ApprovalDeclined():
-            return replace(book, version=version, proposals=_proposals_after(book, event))
+            proposals = approving.proposals_after(book.proposals, event)
+            return replace(book, version=version, proposals=proposals)
+        case FiguresPublished(year=year):
+            newest = {**book.publications, year: LastPublished(version, event)}
+            return replace(book, version=version, publications=newest)
+        case ReceiptReprinted():
+            return replace(book, version=version, copies={**book.copies, event.gift: event.copy})
+        case ConsentGiven() | ConsentWithdrawn():
+            consents = privacy.consents_after(book.consents, event)
+            return replace(book, version=version, consents=consents)
+        case SubjectErased():
+            return replace(book, version=version)
         case EntryReversed():
             return _evolve_reversal(replace(book, version=version), event)
         case _:
@@ -275,21 +312,10 @@ def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
         in_transit=_in_transit_after(book, event),
         reversed_keys=book.reversed_keys,
         proposals=book.proposals,
+        publications=book.publications,
+        copies=book.copies,
+        consents=book.consents,
     )
-
-
-def _proposals_after(book: Book, event: Approval) -> Mapping[str, Proposal]:
-    match event:
-        case ApprovalAsked():
-            return {**book.proposals, event.key: Proposal(event)}
-        case ApprovalGiven():
-            state: Literal["given", "declined"] = "given"
-        case ApprovalDeclined():
-            state = "declined"
-    known = book.proposals.get(event.key)
-    if known is None:
-        return book.proposals
-    return {**book.proposals, event.key: known._replace(state=state)}
 
 
 def _after_postings(

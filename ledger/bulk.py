@@ -12,6 +12,7 @@ already are known by their keys.
 from __future__ import annotations
 
 import pickle
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from ledger.events import Posted
 from ledger.goods import from_millionths, to_millionths
 from ledger.journal import Conflict
 from ledger.packing import Packed, packed
+from ledger.persons import Persons
 from ledger.postings import Posting, postings
 from ledger.refusals import (
     Broken,
@@ -142,7 +144,9 @@ class Bulk:
             this = _Pass(self._journal, self._recorded_at, self._remember, refused, watched)
             for step in self._steps(this.shelf):
                 rows = this.take(step)
-                decided = (packed(this.draft.take()), rows)
+                batch = this.draft.take()
+                boxes = self._journal.persons_of(batch, this.persons)
+                decided = (packed(batch, boxes), rows)
                 pickle.dump(decided, file, protocol=pickle.HIGHEST_PROTOCOL)
                 self._on_progress("decide", len(step))
             short = this.short()
@@ -188,6 +192,7 @@ class _Pass:
     ) -> None:
         self.shelf = Shelf(journal)
         self.draft = Draft(self.shelf, journal, recorded_at)
+        self.persons = Persons(journal.vault, in_mind_max=sys.maxsize)
         self.verdict = Verdict()
         self.changes: dict[Balance, list[_Change]] = {balance: [] for balance in watched}
         self.half_taken = False

@@ -6,12 +6,13 @@ AES-256-GCM    sealed, unsealed         box = nonce (12 random bytes) ‖ cipher
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.randomness import random_bytes
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
@@ -25,7 +26,7 @@ class Unreadable(Exception):
 
 def new_key() -> bytes:
     """Return 32 random bytes: the seed of a signing key, or a key for boxes."""
-    return os.urandom(KEY_BYTES)
+    return random_bytes(KEY_BYTES)
 
 
 def public_key(seed: bytes) -> bytes:
@@ -49,7 +50,7 @@ def signature_holds(public: bytes, signature: bytes, message: bytes) -> bool:
 
 def sealed(key: bytes, plain: bytes, bound: bytes) -> bytes:
     """Return a box with `plain` that opens only with `key`, and only for `bound`."""
-    nonce = os.urandom(NONCE_BYTES)
+    nonce = random_bytes(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 

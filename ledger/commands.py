@@ -23,6 +23,8 @@ from ledger.events import (
     Series,
     Stated,
 )
+from ledger.privacy_commands import PrivacyCommand
+from ledger.publication_events import Published
 from ledger.registry_events import HolderKind, Role, UnitTerm
 from ledger.sealed import Sealed
 
@@ -274,6 +276,25 @@ class DeclineApproval(Sealed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishFigures(Published):
+    """Publish the figures of a year; `published_by` None: at the machine itself."""
+
+    unit_id: UUID
+    published_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintReceipt(Sealed):
+    """Print the receipt of a gift once more for the donor; `original` is found by its key."""
+
+    unit_id: UUID
+    key: str
+    gift: str
+    printed_on: date
+    original: MoneyEvent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantRole(Sealed):
     """Let a person act for a unit and all below it, from a day to a day (None: open)."""
 
@@ -350,7 +371,7 @@ MoneyCommand = (
 ApprovalCommand = AskApproval | GiveApproval | DeclineApproval
 DefinitionCommand = DefineFund | DefineHolding | ContinueSeries
 RowCommand = DefinitionCommand | MoneyCommand
-BookCommand = RowCommand | ApprovalCommand
+BookCommand = RowCommand | ApprovalCommand | PublishFigures | ReprintReceipt | PrivacyCommand
 RegistryCommand = (
     StateUnitTerm | StatePopulation | RegisterHolder | GrantRole | EndRole | StateApprovalRule
 )

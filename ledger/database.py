@@ -7,7 +7,7 @@ the order of their numbers, under a lock, so that several processes may start at
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -17,12 +17,17 @@ from typing import Any, Final, TypeAlias
 import psycopg
 from psycopg import Connection as PsycopgConnection
 from psycopg import Cursor as PsycopgCursor
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Format
 from psycopg.sql import SQL
+from psycopg.types import TypeInfo
 
 Connection: TypeAlias = PsycopgConnection[tuple[Any, ...]]
 Cursor: TypeAlias = PsycopgCursor[tuple[Any, ...]]
 DatabaseUnavailable: TypeAlias = psycopg.OperationalError
+ConnectionClosed: TypeAlias = psycopg.InterfaceError
 Contradiction: TypeAlias = psycopg.IntegrityError
 """A row that the tables do not admit beside those that are there."""
 
@@ -37,12 +42,42 @@ def connect(url: str, *, autocommit: bool = True) -> Iterator[Connection]:
         yield connection
 
 
+def open_connection(url: str) -> Connection:
+    """Open a connection that its owner closes; each statement commits by itself."""
+    return psycopg.connect(url, autocommit=True)
+
+
 def see_one_state(connection: Connection, other: Connection) -> None:
     """Let two connections, each before its first query, see one state whatever others write."""
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
     other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     other.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
+
+
+def read_as(connection: Connection, type_name: str, meaning: Callable[[bytes], object]) -> None:
+    """Let `connection` read values of a composite type with one bytea in it as `meaning` says."""
+    kind = TypeInfo.fetch(connection, type_name)
+    assert kind is not None, f"no type {type_name}"
+
+    class Text(Loader):
+        r"""From `("\\x0a…")`."""
+
+        def load(self, value: Buffer) -> object:
+            """Return the meaning of a value."""
+            return meaning(bytes.fromhex(bytes(value)[5:-2].decode()))
+
+    class Binary(Loader):
+        """From the number of fields, type and length of the first, and its bytes."""
+
+        format = Format.BINARY
+
+        def load(self, value: Buffer) -> object:
+            """Return the meaning of a value."""
+            return meaning(bytes(value)[12:])
+
+    connection.adapters.register_loader(kind.oid, Text)
+    connection.adapters.register_loader(kind.oid, Binary)
 
 
 def settings(url: str) -> dict[str, str]:
@@ -65,6 +100,11 @@ def _queries() -> dict[str, bytes]:
 def query(name: str) -> bytes:
     """Return the named query."""
     return _queries()[name]
+
+
+def queries_called(beginning: str) -> list[bytes]:
+    """Return the queries of all packages whose names begin so, in the order of their names."""
+    return [text for name, text in sorted(_queries().items()) if name.startswith(beginning)]
 
 
 def migrations() -> list[Path]:

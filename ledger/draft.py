@@ -29,14 +29,26 @@ from ledger.commands import (
     ReceiveTransfer,
     RegisterHolder,
     RegistryCommand,
+    ReprintReceipt,
     ReverseEntry,
     SendTransfer,
     StateUnitTerm,
 )
-from ledger.events import Booked, EntryReversed, MoneyEvent, TransferArrived, TransferReceived
+from ledger.completing import completed
+from ledger.events import MoneyEvent
+from ledger.forgetting import Erased
 from ledger.goods import to_millionths
 from ledger.journal import Batch, Row
-from ledger.keys import id_of_asking, id_of_declining, id_of_giving, id_of_key
+from ledger.keys import (
+    id_of_asking,
+    id_of_consenting,
+    id_of_declining,
+    id_of_erasing,
+    id_of_giving,
+    id_of_key,
+    id_of_printing,
+)
+from ledger.privacy_commands import EraseSubject, GiveConsent, PrivacyCommand, WithdrawConsent
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.registry_events import RegistryEvent
@@ -52,14 +64,19 @@ CommandT = TypeVar("CommandT", bound=Command)
 NOT_CONTENT: Final = frozenset(
     {
         *("pii", "nonce", "evidence", "approved_outside", "originals", "of_reversal", "restated"),
-        *("asked_on", "given_on", "declined_on", "digest", "commands"),
+        *("asked_on", "given_on", "declined_on", "digest", "commands", "original", "printed_on"),
+        *("erased_on", "agreed_on", "withdrawn_on", "subjects", "recorded", "entries"),
+        *("waiting", "is_known"),
     }
 )
 """Fields of a command that do not belong to what it says."""
 
 _CONTENT: Final = {
     kind: sorted(each.name for each in fields(kind) if each.name not in NOT_CONTENT)
-    for kind in (*get_args(MoneyCommand), *get_args(ApprovalCommand))
+    for kind in (
+        *(*get_args(MoneyCommand), *get_args(ApprovalCommand), ReprintReceipt),
+        *get_args(PrivacyCommand),
+    )
 }
 _VALUES: Final = {kind: attrgetter(*names) for kind, names in _CONTENT.items()}
 _OF_REGISTRY: Final = frozenset(get_args(RegistryCommand))
@@ -114,7 +131,7 @@ def sealed_request(command: Command, sealed: Seal, actor: str) -> Request:
     )
 
 
-def command_id(command: Command) -> UUID | None:
+def command_id(command: Command) -> UUID | None:  # noqa: PLR0911 - a table
     """Return the id under which the answer to `command` is kept; None for definitions."""
     match command:
         case ReceiveTransfer(key=key):
@@ -127,6 +144,12 @@ def command_id(command: Command) -> UUID | None:
             return id_of_giving(key, person)
         case DeclineApproval(key=key, declined_by=person):
             return id_of_declining(key, person)
+        case ReprintReceipt(key=key):
+            return id_of_printing(key)
+        case EraseSubject(key=key):
+            return id_of_erasing(key)
+        case GiveConsent(key=key) | WithdrawConsent(key=key):
+            return id_of_consenting(key)
         case _:
             return None
 
@@ -161,6 +184,7 @@ class Draft:
         self._recorded_at = recorded_at
         self._by_command: dict[UUID, tuple[Entry, ...]] = {}
         self._rows: list[Row] = []
+        self._erased: Erased | None = None
 
     def add(self, asked: Request, *, cover: bool = True) -> tuple[Entry, ...]:
         """Decide one request and keep what it would record.
@@ -218,19 +242,19 @@ class Draft:
 
     def take(self) -> Batch:
         """Return what has been drafted since the last time, as one batch."""
-        batch = Batch(self._rows, self._appended_registry_version)
+        batch = Batch(self._rows, self._appended_registry_version, self._erased)
         self._appended_registry_version = self.registry.version
         self._rows = []
         return batch
 
     def units_of(self, command: Command) -> tuple[UUID, ...]:
         """Return the units whose books `command` touches, also where it names only a key."""
-        return units_of(self._completed(command))
+        return units_of(completed(command, self._journal, self._drafted))
 
     def _add_to_books(
         self, asked: Request, command: BookCommand, *, cover: bool
     ) -> tuple[Entry, ...]:
-        command = self._completed(command)
+        command = completed(command, self._journal, self._drafted)
         books = {unit_id: self._book(unit_id) for unit_id in units_of(command)}
         decided, after = books_of_units.propose(books, self.registry, command)
         if cover:
@@ -242,6 +266,10 @@ class Draft:
                 pass
         entries = self._as_entries(books, decided, asked.actor)
         self._record(asked, entries)
+        if isinstance(command, EraseSubject):
+            self._erased = Erased(
+                command.unit_id, command.subjects, command.entries, command.waiting
+            )
         self.books.update(after)
         return entries
 
@@ -272,6 +300,11 @@ class Draft:
             for number, event in enumerate(events, version + 1)
         )
 
+    def _drafted(self, command_id: UUID) -> Entry | None:
+        """Return the first entry that a command of this draft would record."""
+        entries = self._by_command.get(command_id)
+        return entries[0] if entries else None
+
     def _require_new(self, keys: list[str]) -> None:
         """Admit rows for a second person of which none was recorded, and none is there twice."""
         seen = {each.command_id for each in self._rows}
@@ -287,10 +320,11 @@ class Draft:
             self._record_parts(asked, entries)
             return
         salt, private = asked.seal.salt or None, asked.seal.private or None
+        person = asked.seal.person
         command_id, fingerprint = asked.command_id, asked.fingerprint
         stored = [self._journal.stored(entry) for entry in entries]
         for each in stored:
-            self._rows.append(Row(each, command_id, fingerprint, salt, private))
+            self._rows.append(Row(each, command_id, fingerprint, salt, private, person))
             command_id = None
         if asked.command_id is not None:
             self._by_command[asked.command_id] = entries
@@ -303,32 +337,6 @@ class Draft:
         self._record(asked._replace(parts=()), entries[:1])
         for part in asked.parts:
             self._record(part, tuple(of_key[cast("Asked", part.command).key]))
-
-    def _completed(self, command: CommandT) -> CommandT:
-        """Return `command` with the facts that its reversals undo."""
-        match command:
-            case ReverseEntry():
-                return cast("CommandT", self._with_originals(command))
-            case AskApproval() | GiveApproval():
-                rows = tuple(self._completed(each) for each in command.commands)
-                return replace(command, commands=rows)
-            case _:
-                return command
-
-    def _with_originals(self, command: ReverseEntry) -> ReverseEntry:
-        """Return the reversal with the facts it undoes: both sides of a transfer."""
-        ids = [id_of_key(command.reverses), id_of_key(command.reverses, received=True)]
-        found = self._journal.entries_of(ids)
-        originals: list[tuple[UUID, MoneyEvent]] = []
-        for each in ids:
-            drafted = self._by_command.get(each)
-            entry = drafted[0] if drafted else found.get(each)
-            if entry is None:
-                continue
-            if isinstance(entry.event, EntryReversed):
-                return replace(command, of_reversal=True)
-            originals.append((entry.originator_id, cast("MoneyEvent", entry.event)))
-        return replace(command, originals=_both_sides(originals))
 
 
 def units_of(command: Command) -> tuple[UUID, ...]:
@@ -347,19 +355,3 @@ def units_of(command: Command) -> tuple[UUID, ...]:
             return ()
         case _:
             return (command.unit_id,)
-
-
-def _both_sides(originals: list[tuple[UUID, MoneyEvent]]) -> tuple[tuple[UUID, MoneyEvent], ...]:
-    """Add to a transfer that arrived what its arrival said in the sender's book."""
-    sides = list(originals)
-    for unit_id, original in originals:
-        if isinstance(original, TransferReceived):
-            said = {each.name: getattr(original, each.name) for each in fields(Booked)}
-            arrived = TransferArrived(
-                **said,
-                to_unit_id=unit_id,
-                sent_on=original.sent_on,
-                amount_vnd=original.amount_vnd,
-            )
-            sides.append((original.from_unit_id, arrived))
-    return tuple(sides)

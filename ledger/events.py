@@ -16,6 +16,9 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from ledger.paper_events import ReceiptReprinted
+from ledger.privacy_events import PrivacyEvent
+from ledger.publication_events import FiguresPublished
 from ledger.registry_events import RegistryEvent
 from ledger.sealed import Sealed
 
@@ -373,5 +376,5 @@ Definition = FundDefined | HoldingDefined | SeriesContinued
 Approval = ApprovalAsked | ApprovalGiven | ApprovalDeclined
 Posted = MoneyEvent | EntryReversed
 """What moves money or goods."""
-BookEvent = Definition | Approval | Posted
+BookEvent = Definition | Approval | FiguresPublished | ReceiptReprinted | PrivacyEvent | Posted
 Event = BookEvent | RegistryEvent

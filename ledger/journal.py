@@ -11,7 +11,9 @@ function leaves out the table lock, so that a follower may pass over entries for
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 from uuid import UUID
 
@@ -28,10 +30,22 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from ledger.database import query, settings
+from ledger.database import (
+    Connection,
+    ConnectionClosed,
+    Contradiction,
+    DatabaseUnavailable,
+    open_connection,
+    query,
+    settings,
+)
 from ledger.events import Event
+from ledger.forgetting import Erased, forget, hold_still
 from ledger.packing import Packed, as_json
+from ledger.persons import Boxes, Persons
 from ledger.registry import REGISTRY_ID
+from ledger.vault import Part, vault_at
+from ledger.vault_keys import fit
 from ledger.wire import Entry, from_bytes, to_bytes
 
 RECONNECT_FOR_S: Final = 30.0
@@ -61,7 +75,8 @@ class Row(NamedTuple):
     """An entry on its way in.
 
     `command_id` and `fingerprint`: of the command that it answers, as its first entry. `salt` and
-    `private`: what the vault gets. None: it answers none; it is about nobody.
+    `private`: what the vault gets, about whom `person` says. None: it answers none; it is about
+    nobody.
     """
 
     stored: Stored
@@ -69,16 +84,19 @@ class Row(NamedTuple):
     fingerprint: bytes | None = None
     salt: bytes | None = None
     private: bytes | None = None
+    person: str = ""
 
 
 class Batch(NamedTuple):
     """What is recorded together, or not at all.
 
-    `registry_version` is the version of the registry on which the batch was decided.
+    `registry_version` is the version of the registry on which the batch was decided. `erased`:
+    whom all tables forget in the same transaction; the batch then has no other rows.
     """
 
     rows: Sequence[Row]
     registry_version: int
+    erased: Erased | None = None
 
 
 class CanonicalMapper(Mapper[UUID]):
@@ -102,6 +120,17 @@ class CanonicalMapper(Mapper[UUID]):
 class BatchRecorder(PostgresApplicationRecorder):
     """Appends a batch in one call; reads as the library does."""
 
+    def __init__(self, datastore: PostgresDatastore, url: str, events_table_name: str) -> None:
+        """Read through `datastore`, append at `url`."""
+        super().__init__(datastore, events_table_name=events_table_name)
+        self._url = url
+        self._writing: Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the connection for appending."""
+        if self._writing is not None:
+            self._writing.close()
+
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],
@@ -110,29 +139,25 @@ class BatchRecorder(PostgresApplicationRecorder):
         """Refuse: entries are appended by `append` only."""
         raise NotImplementedError("append() is the only way in")
 
-    def append(self, batch: Batch) -> list[Answer]:
-        """Record `batch`, or return those of its commands that were answered before."""
-        command_ids = [each.command_id for each in batch.rows if each.command_id is not None]
-        with self.datastore.get_connection() as connection:
-            rows = connection.execute(
-                query("journal_append"),
-                {
-                    "rows": as_json(batch),
-                    "command_ids": command_ids,
-                    "registry_id": REGISTRY_ID,
-                    "registry_version": batch.registry_version,
-                },
-                prepare=True,
-            ).fetchall()
-        return [
-            Answer(
-                row["seen_id"],
-                bytes(row["seen_fingerprint"]),
-                row["seen_unit"],
-                row["seen_version"],
-            )
-            for row in rows
-        ]
+    def append(self, batch: Batch, boxes: Boxes) -> None:
+        """Record `batch`, over a connection of its own: the pool's takes a third as long again."""
+        if self._writing is None or self._writing.closed:
+            self._writing = open_connection(self._url)
+        asked = {
+            "rows": as_json(batch, boxes),
+            "known": boxes.known,
+            "sealed_in": boxes.sealed_in,
+            "registry_id": REGISTRY_ID,
+            "registry_version": batch.registry_version,
+        }
+        if batch.erased is None:
+            self._writing.execute(query("journal_append"), asked, prepare=True)
+        else:
+            with self._writing.transaction():
+                hold_still(self._writing)
+                self._writing.execute(query("journal_append"), asked)
+                if not forget(self._writing, batch.erased):
+                    raise Conflict("something was recorded about the person")
 
     def append_packed(self, packed: Packed) -> None:
         """Record what was packed, by COPY; any command answered before is a contradiction."""
@@ -142,9 +167,13 @@ class BatchRecorder(PostgresApplicationRecorder):
             row = connection.execute(query("newest_versions"), asked, prepare=True).fetchone()
             if (row["version"] if row else 0) != packed.registry_version:
                 raise Conflict("the registry has changed")
+            there = connection.execute(query("subjects_there"), {"known": packed.known}).fetchone()
+            if there != {"there": len(packed.known), "epoch": packed.sealed_in}:
+                raise Conflict("a person was erased, or another epoch has begun")
             for name, rows in (
                 ("entries_copy", packed.entries),
                 ("answers_copy", packed.answers),
+                ("subjects_copy", packed.subjects),
                 ("secrets_copy", packed.secrets),
             ):
                 with connection.cursor().copy(query(name)) as copy:
@@ -162,20 +191,28 @@ class _Books(Application[UUID]):
 
     def construct_recorder(self) -> ApplicationRecorder:
         datastore: PostgresDatastore = self.factory.datastore  # type: ignore[attr-defined]
-        return BatchRecorder(datastore, events_table_name="journal_events")
+        return BatchRecorder(datastore, self.env["JOURNAL_URL"], "journal_events")
 
 
 class Journal:
     """Every entry, in the order of its commit."""
 
-    def __init__(self, url: str) -> None:
-        """Connect to a database that has been migrated."""
+    def __init__(self, url: str, keys: Path) -> None:
+        """Connect to a database that has been migrated; its secret keys lie in the folder `keys`.
+
+        Raises:
+            WrongKeys: the database is sealed with others.
+        """
+        self._url = url
+        self.vault = vault_at(url, keys)
+        self._persons = Persons(self.vault)
         self._application = _Books(_environment(url))
         self._recorder = cast("BatchRecorder", self._application.recorder)
         self._mapper = self._application.mapper
 
     def close(self) -> None:
         """Let the connections go."""
+        self._recorder.close()
         self._application.close()
 
     def stored(self, entry: Entry) -> Stored:
@@ -193,10 +230,45 @@ class Journal:
             Conflict: a book, or the registry, is not as the batch believes.
             Unreachable: the database did not come back within 30 s.
         """
-        try:
-            return _while_it_comes_back(lambda: self._recorder.append(batch))
-        except IntegrityError as error:
-            raise Conflict(str(error)) from error
+        while True:
+            boxes = self._persons.boxes(batch.rows)
+            try:
+                _while_it_comes_back(partial(self._recorder.append, batch, boxes))
+            except Contradiction as error:
+                command_ids = [each.command_id for each in batch.rows if each.command_id]
+                if answers := self.answered(command_ids):
+                    return list(answers.values())
+                if not self._meet(self._persons, boxes.sought()):
+                    self._forget_persons()
+                    raise Conflict(str(error)) from error
+            else:
+                self._persons.remember(boxes.new)
+                if batch.erased is not None:
+                    self._persons.forget()
+                return []
+
+    def persons_of(self, batch: Batch, persons: Persons) -> Boxes:
+        """Return the boxes of a batch of history; `persons` knows those of the batches before."""
+        self._meet(persons, persons.lookups(batch.rows))
+        boxes = persons.boxes(batch.rows)
+        persons.remember(boxes.new)
+        return boxes
+
+    def _meet(self, persons: Persons, lookups: Collection[bytes]) -> bool:
+        """Let `persons` know who of those sought is in the database; say whether anybody is."""
+        rows = self._rows("subjects_of", lookups=list(lookups)) if lookups else []
+        persons.remember(
+            self.vault.subject(
+                row["subject_id"], bytes(row["lookup"]), row["epoch"], bytes(row["wrapped"])
+            )
+            for row in rows
+        )
+        return bool(rows)
+
+    def _forget_persons(self) -> None:
+        """Somebody was erased, or another epoch has begun."""
+        fit(self.vault.keys, self._url)
+        self._persons.forget()
 
     def append_packed(self, packed: Packed) -> None:
         """Record what was packed. If the connection breaks, try again.
@@ -210,6 +282,9 @@ class Journal:
             _while_it_comes_back(lambda: self._recorder.append_packed(packed))
         except IntegrityError as error:
             raise Conflict(str(error)) from error
+        except Conflict:
+            self._forget_persons()
+            raise
 
     def history(self, unit_id: UUID, after: int = 0) -> Iterator[Event]:
         """Return the events of one book after a version, oldest first."""
@@ -260,20 +335,22 @@ class Journal:
         (row,) = self._rows("entry_at", unit_id=unit_id, version=version)
         return from_bytes(bytes(row["state"]))
 
-    def private_parts(
-        self, places: Iterable[tuple[UUID, int]]
-    ) -> dict[tuple[UUID, int], tuple[bytes, bytes]]:
-        """Return salt and private bytes of some entries; the erased are missing."""
+    def private_parts(self, places: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Part]:
+        """Return what the vault holds of some entries; the erased are missing."""
         asked = list(places)
         rows = self._rows(
-            "vault_read",
+            "vault_read_closed",
             units=[unit_id for unit_id, _ in asked],
             versions=[version for _, version in asked],
         )
         return {
-            (row["unit_id"], row["version"]): (bytes(row["salt"]), bytes(row["private"]))
-            for row in rows
+            (row["unit_id"], row["version"]): self.vault.part(bytes(row["box"])) for row in rows
         }
+
+    def about(self, unit_id: UUID, subjects: Iterable[UUID]) -> list[Entry]:
+        """Return all that a book says of some subjects of the vault, oldest first."""
+        rows = self._rows("entries_about", unit_id=unit_id, subjects=list(subjects))
+        return [from_bytes(bytes(row["state"])) for row in rows]
 
     def _rows(self, name: str, **asked: object) -> list[dict[str, Any]]:
         def read() -> list[dict[str, Any]]:
@@ -289,7 +366,7 @@ def _while_it_comes_back(attempt: Callable[[], Result]) -> Result:
     while True:
         try:
             return attempt()
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, DatabaseUnavailable, ConnectionClosed) as error:
             if time.monotonic() > give_up_at:
                 raise Unreachable(str(error)) from error
             time.sleep(0.1)
@@ -299,6 +376,7 @@ def _environment(url: str) -> dict[str, str]:
     """Return the library's settings for the database at `url`."""
     said = settings(url)
     return {
+        "JOURNAL_URL": url,
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
         "POSTGRES_DBNAME": said.get("dbname", "postgres"),
         "POSTGRES_HOST": said.get("host", ""),

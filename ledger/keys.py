@@ -33,5 +33,20 @@ def id_of_declining(key: str, person: str) -> UUID:
     return _id_of(key, "declined", person)
 
 
+def id_of_printing(key: str) -> UUID:
+    """Return the command id of printing a receipt once more."""
+    return _id_of(key, "printed")
+
+
+def id_of_erasing(key: str) -> UUID:
+    """Return the command id of forgetting a person."""
+    return _id_of(key, "erased")
+
+
+def id_of_consenting(key: str) -> UUID:
+    """Return the command id of a consent, or of its withdrawal."""
+    return _id_of(key, "consent")
+
+
 def _id_of(*parts: str) -> UUID:
     return UUID(bytes=blake2b("\x1f".join(parts).encode(), digest_size=16).digest())

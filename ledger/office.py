@@ -9,7 +9,7 @@ newest. What another process wrote is found out at the append, and everything is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from uuid import UUID
 
 from ledger.draft import Draft, Recorded, Request
 from ledger.journal import Answer, Conflict, Unreachable
+from ledger.privacy_commands import EraseSubject
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.repeats import are_the_same
@@ -74,7 +75,9 @@ class Office:
 
     def ask(self, asked: Request) -> Recorded:
         """Ask, and wait for the answer."""
-        return self.submit(asked).result()
+        answer: Future[Recorded] = Future()
+        self._writer.submit_and_wait(asked, answer)
+        return answer.result()
 
     def waiting(self) -> int:
         """Return how many requests nobody has begun to decide."""
@@ -90,6 +93,10 @@ class Office:
         return self._newest
 
     def _handle(self, waiting: list[Asking]) -> None:
+        for together in _apart(waiting):
+            self._settle(together)
+
+    def _settle(self, waiting: list[Asking]) -> None:
         try:
             for _ in range(ATTEMPTS):
                 waiting = self._attempt(waiting)
@@ -185,3 +192,18 @@ class Office:
             if not self._repeat(each, answer):
                 each.promise.set_exception(refusal)
         return []
+
+
+def _apart(waiting: list[Asking]) -> Iterator[list[Asking]]:
+    """Yield who may be decided together: whoever is to be forgotten has a batch of their own."""
+    together: list[Asking] = []
+    for each in waiting:
+        if not isinstance(each.asked.command, EraseSubject):
+            together.append(each)
+            continue
+        if together:
+            yield together
+        yield [each]
+        together = []
+    if together:
+        yield together

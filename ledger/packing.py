@@ -16,7 +16,9 @@ from uuid import UUID
 import msgspec
 
 if TYPE_CHECKING:
-    from ledger.journal import Batch
+    from ledger.journal import Batch, Row
+    from ledger.persons import Box, Boxes
+    from ledger.vault import Subject
 
 _HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TAIL: Final = b"\xff\xff"
@@ -24,23 +26,32 @@ _ENTRY: Final = Struct("!h i16s iq i")
 """Four fields: the book, the version, and the length of the stored name that follows."""
 _LENGTH: Final = Struct("!i")
 _ANSWER: Final = Struct("!h i16s i16s i16s iq")
-_SECRET: Final = Struct("!h i16s iq i32s i")
-"""Four fields: the book, the version, the salt, and the length of the private part that follows."""
+_SECRET: Final = Struct("!h i16s iq i16s i")
+"""Four fields: the book, the version, the subject, and the length of the box that follows."""
+_SUBJECT: Final = Struct("!h i16s i16s ii i60s")
+_SUBJECT_OF_ONE: Final = Struct("!h i16s i ii i60s")
+"""Four fields: the subject, the lookup (length −1: none), the epoch and the wrapped key."""
 
 
 class Packed(NamedTuple):
-    """What is recorded together, or not at all, as the columns of three tables."""
+    """What is recorded together, or not at all, as the columns of four tables.
+
+    `known` are the subjects that are believed to be there, `sealed_in` is the epoch of new ones.
+    """
 
     registry_version: int
     entries: bytes
     answers: bytes
+    subjects: bytes
     secrets: bytes
+    known: list[UUID]
+    sealed_in: int
 
 
-def packed(batch: Batch) -> Packed:
-    """Return `batch` ready for COPY."""
+def packed(batch: Batch, boxes: Boxes) -> Packed:
+    """Return `batch` ready for COPY, with the boxes of its rows."""
     entries, answers, secrets = [_HEAD], [_HEAD], [_HEAD]
-    for event, command_id, fingerprint, salt, private in batch.rows:
+    for (event, command_id, fingerprint, *_), kept in zip(batch.rows, boxes.boxes, strict=True):
         topic, unit = event.topic.encode(), event.originator_id.bytes  # type: ignore[union-attr]
         version, state = event.originator_version, event.state
         entries += (
@@ -53,14 +64,25 @@ def packed(batch: Batch) -> Packed:
             answers.append(
                 _ANSWER.pack(4, 16, command_id.bytes, 16, fingerprint, 16, unit, 8, version)
             )
-        if private is not None:
-            secrets += (_SECRET.pack(4, 16, unit, 8, version, 32, salt, len(private)), private)
+        if kept is not None:
+            subject_id, box = kept.subject.subject_id.bytes, kept.box
+            secrets += (_SECRET.pack(4, 16, unit, 8, version, 16, subject_id, len(box)), box)
     return Packed(
         batch.registry_version,
         b"".join([*entries, _TAIL]),
         b"".join([*answers, _TAIL]),
+        b"".join([_HEAD, *map(_subject, boxes.new), _TAIL]),
         b"".join([*secrets, _TAIL]),
+        boxes.known,
+        boxes.sealed_in,
     )
+
+
+def _subject(new: Subject) -> bytes:
+    subject_id, lookup, epoch, wrapped, _ = new
+    if lookup is None:
+        return _SUBJECT_OF_ONE.pack(4, 16, subject_id.bytes, -1, 4, epoch, 60, wrapped)
+    return _SUBJECT.pack(4, 16, subject_id.bytes, 16, lookup, 4, epoch, 60, wrapped)
 
 
 class _Row(msgspec.Struct):
@@ -72,26 +94,32 @@ class _Row(msgspec.Struct):
     state: bytes
     command: UUID | None
     fingerprint: bytes | None
-    salt: bytes | None
-    private: bytes | None
+    subject: UUID | None = None
+    box: bytes | None = None
+    wrapped: bytes | None = None
+    lookup: bytes | None = None
 
 
 _encoder: Final = msgspec.json.Encoder()
 
 
-def as_json(batch: Batch) -> str:
+def as_json(batch: Batch, boxes: Boxes) -> str:
     """Return the rows of `batch` as `journal_append` takes them."""
-    rows = [
-        _Row(
-            stored.originator_id,  # type: ignore[arg-type]
-            stored.originator_version,
-            stored.topic,
-            stored.state,
-            command_id,
-            fingerprint,
-            salt,
-            private,
-        )
-        for stored, command_id, fingerprint, salt, private in batch.rows
-    ]
-    return _encoder.encode(rows).decode()
+    return _encoder.encode(list(map(_row, batch.rows, boxes.boxes))).decode()
+
+
+def _row(row: Row, kept: Box | None) -> _Row:
+    stored = row.stored
+    said = (stored.originator_id, stored.originator_version, stored.topic, stored.state)
+    if kept is None:
+        return _Row(*said, row.command_id, row.fingerprint)  # type: ignore[arg-type]
+    subject = kept.subject
+    return _Row(
+        *said,  # type: ignore[arg-type]
+        row.command_id,
+        row.fingerprint,
+        subject.subject_id,
+        kept.box,
+        subject.wrapped if kept.is_first else None,
+        subject.lookup if kept.is_first else None,
+    )

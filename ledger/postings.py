@@ -47,6 +47,9 @@ from ledger.events import (
     TransferReceived,
     TransferSent,
 )
+from ledger.paper_events import ReceiptReprinted
+from ledger.privacy_events import ConsentGiven, ConsentWithdrawn, SubjectErased
+from ledger.publication_events import FiguresPublished
 
 Account = Literal[
     "cash",
@@ -119,12 +122,15 @@ class Posting(NamedTuple):
 def postings(event: BookEvent) -> tuple[Posting, ...]:
     """Return what `event` does to the accounts; they sum to zero in each fund.
 
-    Definitions and approvals move no money and return an empty tuple.
+    Definitions, approvals, publications and what is said of persons move no money and return an
+    empty tuple.
     """
     match event:
         case FundDefined() | HoldingDefined() | SeriesContinued():
             return ()
-        case ApprovalAsked() | ApprovalGiven() | ApprovalDeclined():
+        case ApprovalAsked() | ApprovalGiven() | ApprovalDeclined() | FiguresPublished():
+            return ()
+        case ReceiptReprinted() | SubjectErased() | ConsentGiven() | ConsentWithdrawn():
             return ()
         case EntryReversed():
             later_year = event.booked_on.year > event.original.booked_on.year

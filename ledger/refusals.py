@@ -8,7 +8,7 @@ Refusal
   · of an amount or a quantity      AmountNotPositive AmountTooLarge QuantityNotPositive
                                     GoodsValueDiffers
   · of a name that is not known     UnknownUnit UnknownFund UnknownHolding UnknownHolder
-                                    UnknownEntry EvidenceMissing
+                                    UnknownEntry NoReceipt EvidenceMissing
   · of a date                       UnitNotValid ReceivedBeforeSent ReversedTooEarly
                                     UnitTermsOverlap UnitTermEmpty
   · of a balance                    InsufficientFunds InsufficientGoods InsufficientHeld
@@ -20,6 +20,12 @@ Refusal
   · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove
                                     UnknownApproval ApprovalContentDiffers UnknownGrant
                                     GrantEmpty RolesConflict
+  · of the log                      LogKeyMissing LogKeyDiffers LogOriginDiffers LogBehind
+                                    LogForked EntryNotLogged
+  · of being named or forgotten    UnknownPerson MayNotErase RetentionNotOver PersonAmbiguous
+                                    ConsentUnfitting ConsentNotGiven
+  · of a publication                MayNotPublish PublicationPeriodWrong PublicationNotWhole
+                                    PublicationTotalDiffers PublicationBehind
 """
 
 from __future__ import annotations
@@ -90,6 +96,12 @@ class UnknownEntry(Refusal):
     """No money row has this key, so there is nothing to reverse."""
 
     code = "unknown_entry"
+
+
+class NoReceipt(Refusal):
+    """The row is no gift, and only a gift has a donor's receipt."""
+
+    code = "no_receipt"
 
 
 class EvidenceMissing(Refusal):
@@ -270,6 +282,108 @@ class RolesConflict(Refusal):
     """One person cannot be treasurer and accountant of the same unit at the same time."""
 
     code = "roles_conflict"
+
+
+class MayNotPublish(Refusal):
+    """The person is not an account holder of the unit, or of one above it, on the day."""
+
+    code = "may_not_publish"
+
+
+class PublicationPeriodWrong(Refusal):
+    """Figures are published for days of one year that are over."""
+
+    code = "publication_period_wrong"
+
+
+class PublicationNotWhole(Refusal):
+    """A hash is none, a count is below zero, or what is empty has a sum."""
+
+    code = "publication_not_whole"
+
+
+class PublicationTotalDiffers(Refusal):
+    """The receipts do not add up to the figure that is to be published."""
+
+    code = "publication_total_differs"
+
+
+class PublicationBehind(Refusal):
+    """An earlier publication of the year stands on more of the log."""
+
+    code = "publication_behind"
+
+
+class UnknownPerson(Refusal):
+    """The vault knows nobody like that: there is nobody to be forgotten, or to be named."""
+
+    code = "unknown_person"
+
+
+class MayNotErase(Refusal):
+    """The person is neither an account holder nor an administrator of the unit on the day."""
+
+    code = "may_not_erase"
+
+
+class RetentionNotOver(Refusal):
+    """The names on these papers must be kept longer; the association may not destroy them yet."""
+
+    code = "retention_not_over"
+
+
+class PersonAmbiguous(Refusal):
+    """More than one person is meant; each must be named apart."""
+
+    code = "person_ambiguous"
+
+
+class ConsentUnfitting(Refusal):
+    """The row is no gift or award of the unit, or whoever consents has no say in it."""
+
+    code = "consent_unfitting"
+
+
+class ConsentNotGiven(Refusal):
+    """No such consent stands, so there is none to withdraw."""
+
+    code = "consent_not_given"
+
+
+class LogKeyMissing(Refusal):
+    """The log was begun with a key that is not in the folder of keys; there is never a second."""
+
+    code = "log_key_missing"
+
+
+class LogKeyDiffers(Refusal):
+    """The key in the folder of keys is not the one that signs for this database."""
+
+    code = "log_key_differs"
+
+
+class LogOriginDiffers(Refusal):
+    """The log was begun under another name than the one that is set."""
+
+    code = "log_origin_differs"
+
+
+class LogBehind(Refusal):
+    """The database has fewer entries than its log has already signed: it is an old copy."""
+
+    code = "log_behind"
+
+
+class LogForked(Refusal):
+    """The database has other entries than those that its log has signed."""
+
+    code = "log_forked"
+
+
+class EntryNotLogged(Refusal):
+    """The entry was recorded a moment ago; no checkpoint covers it yet."""
+
+    code = "entry_not_logged"
 
 
 class Broken(Exception):

@@ -28,6 +28,7 @@ from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverla
 from ledger.registry_events import (
     ApprovalRuleStated,
     HolderRegistered,
+    LogKeyHandedOver,
     PopulationStated,
     RegistryEvent,
     RoleEnded,
@@ -158,6 +159,8 @@ def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
                 grants[grant_key(event)] = granted_after(grants, event)
             case ApprovalRuleStated():
                 rules[event.unit_id] = rules_after(rules.get(event.unit_id, ()), event)
+            case LogKeyHandedOver():
+                pass  # no rule asks who signs the log
             case _:
                 assert_never(event)
     return Registry(version, terms, codes, populations, holders, registered_at, grants, rules)

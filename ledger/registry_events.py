@@ -108,6 +108,22 @@ class ApprovalRuleStated(Sealed):
     free_up_to_vnd: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogKeyHandedOver(Sealed):
+    """The key that signs the log gave way to another; `note` says so, signed by both.
+
+    `origin` is the name of the log, the keys are public (signed-note vkeys), `log_size` counts the
+    entries up to which the old key has signed.
+    """
+
+    STORED_AS: ClassVar[str] = "log.key_handed_over/1"
+    origin: str
+    old_key: str
+    new_key: str
+    log_size: int
+    note: str
+
+
 RegistryEvent = (
     UnitTermStarted
     | UnitTermEnded
@@ -117,4 +133,5 @@ RegistryEvent = (
     | RoleGranted
     | RoleEnded
     | ApprovalRuleStated
+    | LogKeyHandedOver
 )

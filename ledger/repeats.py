@@ -31,6 +31,6 @@ def are_the_same(journal: Journal, pairs: Sequence[tuple[Request, Answer]]) -> l
         elif pii is None:
             same = not asked.seal.private
         else:
-            same = secret is None or says_the_same(pii, secret[0], asked.seal.private)
+            same = secret is None or says_the_same(pii, secret.salt, asked.seal.private)
         verdicts.append(same)
     return verdicts

@@ -1,14 +1,15 @@
 """Group commit: many people ask at once, one thread writes, each gets their own answer.
 
 The thread takes whatever waits, up to a limit, hands it over as one batch, and takes the next. So
-one client pays one round trip, and sixty-four pay about one round trip together.
+one client pays one round trip, and sixty-four pay about one round trip together. Who comes alone
+and would only wait is served in their own thread: changing threads twice took a sixth of the time.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 Ask = TypeVar("Ask")
@@ -53,6 +54,7 @@ class GroupCommit(Generic[Ask, Reply]):
         """Start the thread."""
         self._handle = handle
         self._waiting: queue.Queue[Waiting[Ask, Reply] | None] = queue.Queue(WAITING_MAX)
+        self._turn = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
@@ -67,6 +69,22 @@ class GroupCommit(Generic[Ask, Reply]):
             raise Closing
         self._waiting.put(Waiting(asked, promise))
 
+    def submit_and_wait(self, asked: Ask, promise: Promise[Reply]) -> None:
+        """Ask, and handle it in this very thread if nobody else is being served or waits.
+
+        Raises:
+            Closing: the writer is being closed.
+        """
+        if not self._waiting.empty() or not self._turn.acquire(blocking=False):
+            self.submit(asked, promise)
+            return
+        try:
+            if self._closing.is_set():
+                raise Closing
+            self._settle([Waiting(asked, promise)])
+        finally:
+            self._turn.release()
+
     def waiting(self) -> int:
         """Return how many wait to be taken."""
         return self._waiting.qsize()
@@ -76,19 +94,26 @@ class GroupCommit(Generic[Ask, Reply]):
         self._closing.set()
         self._waiting.put(None)
         self._thread.join()
+        with self._turn:
+            return
 
     def _run(self) -> None:
         while True:
-            batch = [self._waiting.get()]
-            while len(batch) < BATCH_MAX:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except queue.Empty:
-                    break
-            asked = [each for each in batch if each is not None]
-            if asked:
-                self._settle(asked)
+            first = self._waiting.get()
+            with self._turn:
+                batch = [first, *self._others()]
+                asked = [each for each in batch if each is not None]
+                if asked:
+                    self._settle(asked)
             if len(asked) < len(batch) and self._waiting.empty():
+                return
+
+    def _others(self) -> Iterator[Waiting[Ask, Reply] | None]:
+        """Yield who else waits by now, as many as one batch takes beside the first."""
+        for _ in range(BATCH_MAX - 1):
+            try:
+                yield self._waiting.get_nowait()
+            except queue.Empty:
                 return
 
     def _settle(self, asked: list[Waiting[Ask, Reply]]) -> None:

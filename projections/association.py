@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -73,7 +73,11 @@ def flows_of_levels(connection: Connection, what: Asked) -> list[LevelFlow]:
     own balance.
     """
     year = what.as_of.replace(month=1, day=1)
-    whole_year = (what.as_of.month, what.as_of.day) == (12, 31) and what.as_of.year < date.max.year
-    begun = date(what.as_of.year + 1, 1, 1) if whole_year else year
-    sought = {"as_of": what.as_of, "year": year, "begun": begun}
+    after = what.as_of if what.as_of == date.max else what.as_of + timedelta(days=1)
+    sought = {
+        "as_of": what.as_of,
+        "year": year,
+        "begun": after.replace(month=1, day=1),
+        "month": after.replace(day=1),
+    }
     return [LevelFlow(*row) for row in connection.execute(query("figures_of_levels"), sought)]

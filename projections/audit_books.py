@@ -34,16 +34,29 @@ from ledger.events import (
     Vouched,
 )
 from ledger.goods import from_millionths
-from ledger.keys import id_of_asking, id_of_declining, id_of_giving, id_of_key
+from ledger.keys import (
+    id_of_asking,
+    id_of_consenting,
+    id_of_declining,
+    id_of_erasing,
+    id_of_giving,
+    id_of_key,
+    id_of_printing,
+)
 from ledger.numbering import PaperLine
+from ledger.paper_events import ReceiptReprinted
+from ledger.privacy_events import ConsentGiven, ConsentWithdrawn, PrivacyEvent, SubjectErased
 from ledger.refusals import Broken
 from ledger.registry import REGISTRY_ID, Registry
 from ledger.registry_events import RegistryEvent
-from ledger.vault import commitment
+from ledger.vault import Vault
 from ledger.wire import Entry, from_bytes, is_canonical
+from projections.audit_vault import VaultInspection
 from projections.faults import OnProgress, Report
 
 READ_AT_ONCE: Final = 5_000
+Answering = Approval | ReceiptReprinted | PrivacyEvent
+"""What answers a command of its own beside the rows."""
 Transfer = TransferSent | TransferArrived | TransferReceived
 
 
@@ -55,8 +68,9 @@ class Row(NamedTuple):
     position: int
     topic: str
     raw: bytes
-    salt: bytes | None
-    private: bytes | None
+    box: bytes | None
+    lookup: bytes | None
+    is_forgotten: bool
     command_id: UUID | None
 
 
@@ -67,6 +81,7 @@ class Across:
     `answered_elsewhere` are commands whose answer is not the entry itself but its other side.
     """
 
+    vault: VaultInspection
     answered_elsewhere: dict[UUID, Row] = field(default_factory=dict)
     transfers: dict[str, dict[str, tuple[UUID, Transfer]]] = field(default_factory=dict)
     books: set[UUID] = field(default_factory=set)
@@ -74,24 +89,26 @@ class Across:
 
 
 def inspect_journal(
-    connection: Connection, report: Report, on_progress: OnProgress, entries: int
+    connection: Connection, vault: Vault, report: Report, on_progress: OnProgress, entries: int
 ) -> Registry:
     """Look at every entry and every book; return the registry that the journal tells.
 
     Args:
         connection: inside the transaction of the audit.
+        vault: opens the private parts.
         report: where the faults go.
         on_progress: hears "entries".
         entries: how many there are.
     """
-    across = Across()
+    across = Across(VaultInspection(vault, report))
+    across.vault.begin(connection)
     with connection.cursor(name="audit_entries", binary=True) as stream, resting():
         stream.itersize = READ_AT_ONCE
         stream.execute(query("audit_entries"))
         rows = (Row(*each) for each in stream)
         for unit_id, of_book in groupby(_counted(rows, report, on_progress, entries), _unit_id):
             if unit_id == REGISTRY_ID:
-                across.registry = _inspect_registry(of_book, report)
+                across.registry = _inspect_registry(of_book, report, across.vault)
             else:
                 across.books.add(unit_id)
                 _Follower(unit_id, report, across).follow(of_book)
@@ -115,9 +132,9 @@ def _counted(
     report.checked["entries"] += done
 
 
-def _inspect_registry(rows: Iterable[Row], report: Report) -> Registry:
+def _inspect_registry(rows: Iterable[Row], report: Report, vault: VaultInspection) -> Registry:
     events: list[RegistryEvent] = []
-    for entry in _read(rows, report):
+    for entry in _read(rows, report, vault):
         if isinstance(entry.event, RegistryEvent):
             events.append(entry.event)
         else:
@@ -129,7 +146,9 @@ def _inspect_registry(rows: Iterable[Row], report: Report) -> Registry:
         return Registry()
 
 
-def _read(rows: Iterable[Row], report: Report, answers: Across | None = None) -> Iterator[Entry]:
+def _read(
+    rows: Iterable[Row], report: Report, vault: VaultInspection, answers: Across | None = None
+) -> Iterator[Entry]:
     """Yield the entries that can be read, and judge all that lies in each row itself."""
     version, position = 0, 0
     for row in rows:
@@ -144,7 +163,7 @@ def _read(rows: Iterable[Row], report: Report, answers: Across | None = None) ->
         version, position = row.version, row.position
         entry = _entry(row, report)
         if entry is not None:
-            _judge_seal(row, entry, report)
+            vault.judge(row, entry)
             _judge_answer(row, entry, report, answers)
             yield entry
 
@@ -167,26 +186,12 @@ def _entry(row: Row, report: Report) -> Entry | None:
     return entry
 
 
-def _judge_seal(row: Row, entry: Entry, report: Report) -> None:
-    """Judge what the entry says of persons, and what the vault says for it."""
-    pii, nonce = entry.event.pii, entry.event.nonce
-    if (pii is None) == (nonce is None):
-        report.add("seal_wrong", _place(row), **_names(row))
-    elif row.salt is None or row.private is None:
-        return
-    elif pii is None:
-        report.add("vault_astray", f"vault {row.unit_id} {row.version}", **_names(row))
-    elif commitment(row.salt, row.private) != pii:
-        report.add("vault_mismatch", f"vault {row.unit_id} {row.version}", **_names(row))
-    report.checked["vault"] += row.salt is not None
-
-
 def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None) -> None:
     """Judge whether the entry is the answer to its own command."""
     event = entry.event
-    if isinstance(event, Approval):
+    if isinstance(event, Answering):
         report.checked["commands"] += row.command_id is not None
-        if row.command_id != _id_of_approval(event):
+        if row.command_id != _id_of_answer(event):
             report.add("command_astray", f"command_log {row.command_id}", **_names(row))
         return
     if not isinstance(event, MoneyEvent | EntryReversed):
@@ -206,8 +211,14 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
         report.add("command_missing", _place(row), **_names(row))
 
 
-def _id_of_approval(event: Approval) -> UUID:
+def _id_of_answer(event: Answering) -> UUID:
     match event:
+        case ReceiptReprinted():
+            return id_of_printing(event.key)
+        case SubjectErased():
+            return id_of_erasing(event.key)
+        case ConsentGiven() | ConsentWithdrawn():
+            return id_of_consenting(event.key)
         case ApprovalAsked():
             return id_of_asking(event.key)
         case ApprovalGiven():
@@ -229,7 +240,7 @@ class _Follower:
     def follow(self, rows: Iterable[Row]) -> None:
         """Judge each entry by the book before it, and at last what every day ended with."""
         newest, read = 0, 0
-        for entry in _read(rows, self._report, self._across):
+        for entry in _read(rows, self._report, self._across.vault, self._across):
             if not isinstance(entry.event, BookEvent):
                 self._report.add("entry_misplaced", _place(entry), **_names(entry), field="type")
                 continue
@@ -319,8 +330,7 @@ def _inspect_across(connection: Connection, report: Report, across: Across) -> N
         report.add("command_missing", _place(row), **_names(row))
     for command_id, unit_id, version in connection.execute(query("audit_commands_astray")):
         report.add("command_astray", f"command_log {command_id}", unit_id=unit_id, version=version)
-    for unit_id, version in connection.execute(query("audit_vault_astray")):
-        report.add("vault_astray", f"vault {unit_id} {version}", unit_id=unit_id, version=version)
+    across.vault.finish(connection)
     for key, sides in sorted(across.transfers.items()):
         _judge_transfer(key, sides, report)
 

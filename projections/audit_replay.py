@@ -31,6 +31,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "approval_rule": ("unit_id", "valid_from"),
     "approval_step": ("position",),
     "admitted": ("position",),
+    "consent": ("position",),
     "recipient_step": ("unit_id", "on_day"),
     "learned": ("first_position",),
     "projected": (),

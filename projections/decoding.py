@@ -24,7 +24,6 @@ from typing import IO, Final, NamedTuple
 from ledger.collector import resting
 from ledger.database import ROOT, Connection, DatabaseUnavailable, connect, query
 from ledger.refusals import Broken
-from ledger.vault import opened
 from ledger.wire import with_postings
 from projections.rows import Rows
 
@@ -110,11 +109,11 @@ def _parts(share: Share) -> Iterator[Rows]:
 def _part(connection: Connection, after: int, upto: int) -> Rows:
     rows = Rows()
     cursor = connection.cursor(binary=True)
-    for position, raw, private in cursor.execute(
+    for position, raw, person in cursor.execute(
         query("journal_part"), {"after": after, "upto": upto}
     ):
         entry, lines = with_postings(raw)
-        rows.add(position, entry, lines, raw, opened(private) if private else {})
+        rows.add(position, entry, lines, raw, person)
     return rows
 
 

@@ -1,7 +1,8 @@
 """What a treasurer's desk asks about one unit: what it keeps and where, who gave, what comes.
 
 What was recorded is read from the journal itself, so that somebody who has just written sees it at
-once; sums come from the projections, which follow within a moment.
+once; sums come from the projections, which follow within a moment. Connections have the vault's
+keys (`Vault.opens`).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from ledger.book import OWN_FUNDS, OWN_HOLDINGS
 from ledger.database import Connection, query
 from ledger.events import FundDefined, HoldingDefined, HoldingKind, TransferSent
 from ledger.keys import id_of_key
+from ledger.names import folded
 from ledger.registry_events import HolderKind
-from ledger.vault import opened
 from ledger.wire import Entry, from_bytes
-from projections.names import folded
+from projections.naming import private_of
 
 DONORS_AMONG: Final = 3_000
 DONORS_MAX: Final = 8
@@ -76,7 +77,10 @@ class Day(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An entry with what the vault knows of it; `private` is empty where it knows nothing."""
+    """An entry with what the vault knows of it; `private` is empty where it knows nothing.
+
+    Where a person was erased, it says so in place of the name.
+    """
 
     entry: Entry
     private: Private
@@ -121,7 +125,7 @@ def definitions(connection: Connection, unit_id: UUID) -> Definitions:
             case FundDefined() as fund:
                 funds[fund.fund] = Fund(fund.fund, fund.name, fund.restricted)
             case HoldingDefined() as holding:
-                said = opened(bytes(private)) if private else {}
+                said = private.opened() if private else {}
                 code = holding.holding
                 holdings[code] = Holding(code, holding.kind, said.get("name"), said.get("number"))
             case _:
@@ -131,7 +135,11 @@ def definitions(connection: Connection, unit_id: UUID) -> Definitions:
 
 def holders(connection: Connection) -> tuple[Holder, ...]:
     """Return everybody who may collect for units, by name."""
-    return tuple(Holder(*row) for row in connection.execute(query("desk_holders")))
+    found = [
+        Holder(code, private.opened()["name"] if private else code, kind)
+        for code, kind, private in connection.execute(query("desk_holders"))
+    ]
+    return tuple(sorted(found, key=lambda each: folded(each.name)))
 
 
 def held_now(connection: Connection, unit_id: UUID) -> tuple[Held, ...]:
@@ -177,12 +185,14 @@ def donors(connection: Connection, unit_id: UUID, typed: str) -> tuple[Donor, ..
     name = folded(typed)
     if len(name) < 2:
         return ()
-    asked = {"unit_id": unit_id, "typed": name, "among": DONORS_AMONG, "limit": DONORS_MAX}
-    found = [opened(bytes(row[0])) for row in connection.execute(query("desk_donors"), asked)]
+    asked = {"unit_id": unit_id, "among": DONORS_AMONG}
+    known = [private.opened() for (private,) in connection.execute(query("desk_donors"), asked)]
+    found = [(folded(each.get("donor", "")), each) for each in known]
+    found = [each for each in found if f" {each[0]}".find(f" {name}") >= 0]
+    found.sort(key=lambda each: not each[0].startswith(name))
     return tuple(
         Donor(private["donor"], private.get("contact"), private.get("donor_kind"))
-        for private in found
-        if private.get("donor")
+        for _, private in found[:DONORS_MAX]
     )
 
 
@@ -225,10 +235,8 @@ def names_of_units(connection: Connection, unit_ids: Iterable[UUID]) -> dict[UUI
 
 def _told(connection: Connection, name: str, asked: Mapping[str, object]) -> tuple[Told, ...]:
     rows = connection.execute(query(name), asked)
-    return tuple(
-        Told(from_bytes(bytes(state)), opened(bytes(private)) if private else {})
-        for state, private in rows
-    )
+    found = ((from_bytes(bytes(state)), private) for state, private in rows)
+    return tuple(Told(entry, private_of(entry.event, private)) for entry, private in found)
 
 
 def _underway(connection: Connection, name: str, unit_id: UUID) -> tuple[Underway, ...]:

@@ -4,12 +4,18 @@ A fault has a stable code, says where it lies (a table and the key of a row in i
 facts that a sentence about it needs. The sentences stand in `reports/audit_text.py`.
 
     bytes        entry_unreadable entry_misplaced entry_not_canonical version_missing order_broken
-    persons      seal_wrong vault_mismatch vault_astray
+    persons      seal_wrong vault_mismatch vault_missing vault_key_missing vault_astray
+                 erasure_differs
     commands     command_missing command_astray
     books        number_missing number_twice voucher_line_wrong day_overdrawn reversal_unfounded
                  reversed_twice transfer_one_sided unit_unknown registry_impossible
+    log          log_entry_changed log_entry_moved log_entry_added log_entry_missing
+                 log_tile_differs log_tile_missing log_tile_extra log_run_differs
+                 checkpoint_forged checkpoint_differs cosignature_wrong log_key_differs
+                 log_key_row_differs log_behind log_forked
     projections  projection_stopped projection_row_missing projection_row_extra
                  projection_row_differs postings_unbalanced identity_broken sums_differ
+                 published_leaf_differs
 """
 
 from __future__ import annotations
@@ -28,7 +34,10 @@ Code = Literal[
     "order_broken",
     "seal_wrong",
     "vault_mismatch",
+    "vault_missing",
+    "vault_key_missing",
     "vault_astray",
+    "erasure_differs",
     "command_missing",
     "command_astray",
     "number_missing",
@@ -40,6 +49,21 @@ Code = Literal[
     "transfer_one_sided",
     "unit_unknown",
     "registry_impossible",
+    "log_entry_changed",
+    "log_entry_moved",
+    "log_entry_added",
+    "log_entry_missing",
+    "log_tile_differs",
+    "log_tile_missing",
+    "log_tile_extra",
+    "log_run_differs",
+    "checkpoint_forged",
+    "checkpoint_differs",
+    "cosignature_wrong",
+    "log_key_differs",
+    "log_key_row_differs",
+    "log_behind",
+    "log_forked",
     "projection_stopped",
     "projection_row_missing",
     "projection_row_extra",
@@ -47,13 +71,14 @@ Code = Literal[
     "postings_unbalanced",
     "identity_broken",
     "sums_differ",
+    "published_leaf_differs",
 ]
 
 NAMED_MAX: Final = 1_000
 """So many faults of one code are named; the others are counted."""
 
 OnProgress = Callable[[str, int, int], None]
-"""Hears the phase ("entries", "figures", "replay"), what is done, and what there is."""
+"""Hears the phase ("entries", "leaves", "figures", "replay"), what is done, and what there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from typing import Any, Final, NamedTuple
 
 from ledger.database import Connection, query
 from ledger.events import DonationCollected, DonationReceived, GoodsDonated
-from ledger.vault import opened
 from ledger.wire import Entry, from_bytes
 
 MARK_MAX_CHARS: Final = 100
@@ -48,7 +47,7 @@ def gifts_like(connection: Connection, on: date, amount_vnd: int, mark: str) -> 
     """Return the gifts with this day on their paper, this amount and this mark, oldest first.
 
     Args:
-        connection: to a database whose projections are up to date.
+        connection: to a database whose projections are up to date; it has the vault's keys.
         on: the day on the donor's paper, or on which the gift counts if there is no other.
         amount_vnd: of the gift; 0 for goods that nobody valued.
         mark: the number of the receipt, of a paper, a key or a bank's reference; it has a figure.
@@ -56,21 +55,15 @@ def gifts_like(connection: Connection, on: date, amount_vnd: int, mark: str) -> 
     Returns:
         At most `FOUND_MAX` + 1, so that the asker sees when there are too many.
     """
-    figures = max(_FIGURES.findall(mark), key=len, default="")
-    if not figures:
+    if not has_figure(mark):
         return []
     numbered = RECEIPT.fullmatch(mark.strip())
-    sought = {
-        "on": on,
-        "amount_vnd": amount_vnd,
-        "number": int(numbered[1]) if numbered else None,
-        "mark": figures.encode(),
-    }
+    sought = {"on": on, "amount_vnd": amount_vnd}
     found: list[Found] = []
-    for _, _, state, private in connection.execute(query("gifts_like"), sought):
+    for state, private in connection.execute(query("gifts_like"), sought):
         raw = bytes(state)
         entry = from_bytes(raw)
-        if _fits(entry, opened(bytes(private)) if private else {}, mark, numbered):
+        if _fits(entry, private.opened() if private else {}, mark, numbered):
             found.append(Found(entry, raw))
             if len(found) > FOUND_MAX:
                 break

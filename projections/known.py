@@ -59,18 +59,42 @@ def as_of_instant(
         if place is None:
             yield choose()
             return
-        cursor.execute(query("known_apart"))
-        cursor.execute(
-            query("known_projected"),
-            {"position": place.position, "log_size": place.log_size, "known_at": known_at},
-        )
-        # What folds entries knows every event; a question about today does without it.
-        from projections import hindsight  # noqa: PLC0415
+        yield _put_in_front(cursor, place, choose)
 
-        since = hindsight.put_units_in_front(cursor, place)
-        unit_ids = choose()
-        hindsight.put_figures_in_front(cursor, place, since, unit_ids)
-        yield unit_ids
+
+@contextmanager
+def as_of_entry(
+    connection: Connection, position: int, log_size: int, choose: Callable[[], Sequence[UUID]]
+) -> Iterator[Sequence[UUID]]:
+    """Let queries see the figures as they were known when the log ended at `position`.
+
+    As `as_of_instant` does; `position` is not after what the projections know, `log_size` counts
+    the entries up to it.
+    """
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
+        cursor.execute(query("one_state"))
+        (newest, _) = cursor.execute(query("publication_stands")).fetchone() or (0, 0)
+        if position == newest:
+            yield choose()
+            return
+        yield _put_in_front(cursor, Place(position, log_size, newest), choose)
+
+
+def _put_in_front(
+    cursor: Cursor, place: Place, choose: Callable[[], Sequence[UUID]]
+) -> Sequence[UUID]:
+    """Put what was known at a place in front of what is known today; return the units chosen."""
+    cursor.execute(query("known_apart"))
+    cursor.execute(
+        query("known_projected"), {"position": place.position, "log_size": place.log_size}
+    )
+    # What folds entries knows every event; a question about today does without it.
+    from projections import hindsight  # noqa: PLC0415
+
+    since = hindsight.put_units_in_front(cursor, place)
+    unit_ids = choose()
+    hindsight.put_figures_in_front(cursor, place, since, unit_ids)
+    return unit_ids
 
 
 def _place_of(cursor: Cursor, known_at: datetime) -> Place | None:

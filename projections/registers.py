@@ -1,4 +1,7 @@
-"""The registers of gifts and payouts: who gave and who received, as the vault knows them."""
+"""The registers of gifts and payouts: who gave and who received, as the vault knows them.
+
+The connection has the vault's keys (`Vault.opens`).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from datetime import date
 from uuid import UUID
 
 from ledger.database import Connection, query
+from ledger.vault import Part
+from projections.naming import ERASED
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One row of a register. `person` None: not named, or erased; `what`: channel or kind."""
+    """One row of a register. `person` None: not named; `what`: channel or kind."""
 
     on: date
     unit: str
@@ -40,4 +45,14 @@ def _top(
         "last": date(year, 12, 31),
         "limit": limit,
     }
-    return [Registered(*row) for row in connection.execute(query(name), sought)]
+    return [
+        Registered(on, unit, ERASED if is_erased else _name(private), what, amount_vnd, key)
+        for on, unit, private, is_erased, what, amount_vnd, key in connection.execute(
+            query(name), sought
+        )
+    ]
+
+
+def _name(private: Part | None) -> str | None:
+    said = private.opened() if private else {}
+    return said.get("donor") or said.get("recipient")

@@ -1,15 +1,14 @@
 """An entry as rows: what each projection keeps of it, as lines for PostgreSQL's COPY.
 
-Pure: an entry and its private part go in, lines of text come out.
+Pure: an entry, and for a gift or an award the subject it is about, go in; lines of text come out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final, cast, get_args
+from typing import Final, cast, get_args
 from uuid import UUID
 
 from ledger.events import (
@@ -29,9 +28,9 @@ from ledger.events import (
     TransferSent,
 )
 from ledger.postings import Posting
+from ledger.privacy_events import Consent, ConsentGiven
 from ledger.registry_events import RegistryEvent
 from ledger.wire import Entry
-from projections.names import folded, person
 from projections.paper_codes import OnPaper, code_of
 
 ENTRY_COLUMNS: Final = (
@@ -40,16 +39,17 @@ ENTRY_COLUMNS: Final = (
 )
 GIFT_COLUMNS: Final = (
     "position, unit_id, version, key, received_on, channel, fund, amount_vnd, item, quantity, "
-    "counted_in, holder, receipt_number, donor, donor_folded, paper_on"
+    "counted_in, holder, receipt_number, person, paper_on"
 )
 PAYOUT_COLUMNS: Final = (
     "position, unit_id, version, key, paid_on, kind, recipient_kind, award_round, channel, fund, "
-    "amount_vnd, item, quantity, counted_in, recipient, person"
+    "amount_vnd, item, quantity, counted_in, person"
 )
 PAPER_CODE_COLUMNS: Final = "position, code"
 APPROVAL_STEP_COLUMNS: Final = (
     "position, unit_id, version, key, step, person, on_day, recorded_at, asked_of, lines, total_vnd"
 )
+CONSENT_COLUMNS: Final = "position, unit_id, version, about, consenter, stands, on_day"
 ADMITTED_COLUMNS: Final = "position, unit_id, version, key"
 LEARNED_COLUMNS: Final = "learned_at, first_position, entries_before"
 _NO_GOODS: Final = "\\N\t\\N"
@@ -106,6 +106,7 @@ class Rows:
     paper_codes: list[str] = field(default_factory=list)
     approval_steps: list[str] = field(default_factory=list)
     admitted: list[str] = field(default_factory=list)
+    consents: list[str] = field(default_factory=list)
     gifts_undone: Undone = field(default_factory=Undone)
     payouts_undone: Undone = field(default_factory=Undone)
     of_registry: list[RegistryEvent] = field(default_factory=list)
@@ -118,9 +119,12 @@ class Rows:
         entry: Entry,
         lines: tuple[Posting, ...],
         raw: bytes,
-        private: Mapping[str, Any],
+        person: UUID | None,
     ) -> None:
-        """Add the entry at `position` of the journal with its postings; it is stored as `raw`."""
+        """Add the entry at `position` of the journal with its postings; it is stored as `raw`.
+
+        `person`: whom the vault knows as donor or recipient; None: nobody.
+        """
         event = entry.event
         self.recorded_at = entry.recorded_at
         if self.newest is None or entry.recorded_at > self.newest:
@@ -131,13 +135,15 @@ class Rows:
         if kind in _POSTED:
             book = f"{entry.originator_id.hex}\t{entry.originator_version}"
             self.entries.append(entry_lines(position, book, entry, lines))
-            self._add_posted(position, book, entry, private)
+            self._add_posted(position, book, entry, person)
             if kind in _ON_PAPER:
                 self.paper_codes.append(f"{position}\t{code_of(raw)}\n")
         elif isinstance(event, RegistryEvent):
             self.of_registry.append(event)
         elif isinstance(event, Approval):
             self.approval_steps.append(approval_line(position, entry, event))
+        elif isinstance(event, Consent):
+            self.consents.append(consent_line(position, entry, event))
 
     def go_on_with(self, part: Rows) -> list[str]:
         """Take in a part that was made from nothing, but for its lines; return those of `learned`.
@@ -163,18 +169,16 @@ class Rows:
         for lines in (self.entries, self.gifts, self.payouts, self.paper_codes):
             lines[:] = ["".join(lines)]
 
-    def _add_posted(
-        self, position: int, book: str, entry: Entry, private: Mapping[str, Any]
-    ) -> None:
+    def _add_posted(self, position: int, book: str, entry: Entry, person: UUID | None) -> None:
         event = cast("Posted", entry.event)
         if event.approval is not None:
             self.admitted.append(f"{position}\t{book}\t{_text(event.approval)}\n")
         match event:
             case DonationReceived() | GoodsDonated() | DonationCollected():
-                self.gifts.append(gift_line(position, book, event, private))
+                self.gifts.append(gift_line(position, book, event, person))
             case PayoutPaid() | GoodsPaidOut():
                 self.has_payouts = True
-                self.payouts.append(payout_line(position, book, event, private))
+                self.payouts.append(payout_line(position, book, event, person))
             case TransferSent() | TransferArrived() | TransferReceived():
                 self.has_transfers = True
             case EntryReversed(original=original):
@@ -227,9 +231,22 @@ def approval_line(position: int, entry: Entry, event: Approval) -> str:
     )
 
 
-def gift_line(position: int, book: str, event: Gift, private: Mapping[str, Any]) -> str:
+def consent_line(position: int, entry: Entry, event: Consent) -> str:
+    """Return the line of `consent` for what somebody wishes about being named."""
+    stands = isinstance(event, ConsentGiven)
+    return _line(
+        position,
+        entry.originator_id.hex,
+        entry.originator_version,
+        _text(event.about),
+        event.consenter,
+        stands,
+        event.agreed_on if isinstance(event, ConsentGiven) else event.withdrawn_on,
+    )
+
+
+def gift_line(position: int, book: str, event: Gift, person: UUID | None) -> str:
     """Return the line of `gift` for a donation; `book` says unit and version."""
-    donor = private.get("donor")
     goods = event if isinstance(event, GoodsDonated) else None
     match event:
         case DonationReceived():
@@ -243,24 +260,24 @@ def gift_line(position: int, book: str, event: Gift, private: Mapping[str, Any])
     paper_on = on if event.document_on is None else event.document_on.isoformat()
     return (
         f"{position}\t{book}\t{_text(event.key)}\t{on}\t{channel}\t{_text_again(event.fund)}\t{_or_null(event.amount_vnd)}"
-        f"\t{_goods(goods)}\t{_text_again(holder)}\t{event.receipt_number}\t{_text(donor)}"
-        f"\t{_text(folded(donor) if donor else None)}\t{paper_on}\n"
+        f"\t{_goods(goods)}\t{_text_again(holder)}\t{event.receipt_number}"
+        f"\t{_or_null(person and person.hex)}\t{paper_on}\n"
     )
 
 
-def payout_line(position: int, book: str, event: Payout, private: Mapping[str, Any]) -> str:
+def payout_line(position: int, book: str, event: Payout, person: UUID | None) -> str:
     """Return the line of `payout` for an award; `book` says unit and version."""
     goods = event if isinstance(event, GoodsPaidOut) else None
     if isinstance(event, PayoutPaid):
         channel = "cash" if event.holding_kind in ("cash", "collector") else "bank"
     else:
         channel = "in_kind"
-    name = private.get("recipient")
-    who = person(private.get("recipient_id"), name, private.get("birth_year"), event.key)
+    # Whoever is not named is somebody of their own.
+    who = person or UUID(int=position)
     return (
         f"{position}\t{book}\t{_text(event.key)}\t{event.booked_on.isoformat()}\t{event.kind}\t{event.recipient_kind}"
         f"\t{_text_again(event.award_round)}\t{channel}\t{_text_again(event.fund)}"
-        f"\t{_or_null(event.amount_vnd)}\t{_goods(goods)}\t{_text(name)}\t{_text(who)}\n"
+        f"\t{_or_null(event.amount_vnd)}\t{_goods(goods)}\t{who.hex}\n"
     )
 
 

@@ -16,8 +16,7 @@ from ledger import registry as units_registry
 from ledger.collector import resting
 from ledger.database import Connection, Cursor, DatabaseUnavailable, connect, query
 from ledger.registry import REGISTRY_ID, Registry
-from ledger.registry_events import HolderRegistered, RegistryEvent
-from ledger.vault import opened
+from ledger.registry_events import RegistryEvent
 from ledger.wire import from_bytes
 from projections import units
 from projections.approvals import write_people
@@ -25,6 +24,7 @@ from projections.decoding import PART, parts
 from projections.rows import (
     ADMITTED_COLUMNS,
     APPROVAL_STEP_COLUMNS,
+    CONSENT_COLUMNS,
     ENTRY_COLUMNS,
     GIFT_COLUMNS,
     LEARNED_COLUMNS,
@@ -167,6 +167,7 @@ class _Copying:
             ("paper_code", PAPER_CODE_COLUMNS, "".join(rows.paper_codes)),
             ("approval_step", APPROVAL_STEP_COLUMNS, "".join(rows.approval_steps)),
             ("admitted", ADMITTED_COLUMNS, "".join(rows.admitted)),
+            ("consent", CONSENT_COLUMNS, "".join(rows.consents)),
             ("learned", LEARNED_COLUMNS, "".join(learned)),
         ]
         self._last = self._hand.submit(self._copy, lines)
@@ -186,22 +187,8 @@ class _Copying:
 def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryEvent]) -> bool:
     """Bring units and tree up to date; return whether units with entries have moved."""
     registry = registry_at(cursor, upto)
-    private = {}
-    versions = [
-        registry.registered_at[event.holder]
-        for event in events
-        if isinstance(event, HolderRegistered)
-    ]
-    if versions:
-        asked = {"units": [REGISTRY_ID] * len(versions), "versions": versions}
-        rows = cursor.execute(query("vault_read"), asked)
-        private = {version: opened(raw) for _, version, _, raw in rows}
-    names = {
-        holder: private.get(version, {}).get("name", "")
-        for holder, version in registry.registered_at.items()
-    }
     write_people(cursor, registry, events)
-    return units.project(cursor, registry, events, names, after)
+    return units.project(cursor, registry, events, after)
 
 
 def registry_at(cursor: Cursor, upto: int) -> Registry:

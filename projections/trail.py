@@ -30,7 +30,7 @@ from ledger.events import (
     Vouched,
 )
 from ledger.postings import Posting, postings
-from ledger.vault import opened, says_the_same
+from ledger.vault import Part, says_the_same
 from ledger.wire import Entry, canonical, from_bytes
 
 RELATED_MAX: Final = 500
@@ -162,9 +162,9 @@ def _private(connection: Connection, entry: Entry) -> tuple[dict[str, Any], Seal
     row = connection.execute(query("vault_read"), asked).fetchone()
     if row is None:
         return {}, "erased"
-    salt, private = bytes(row[2]), bytes(row[3])
-    fits = says_the_same(entry.event.pii, salt, private)
-    return opened(private), "fits" if fits else "differs"
+    part: Part = row[2]
+    fits = says_the_same(entry.event.pii, part.salt, part.private)
+    return part.opened(), "fits" if fits else "differs"
 
 
 def _undoes(around: _Around, event: object) -> tuple[Kept, ...]:

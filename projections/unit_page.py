@@ -38,6 +38,25 @@ class Child(NamedTuple):
     ended: bool
 
 
+class UnitOfLevel(NamedTuple):
+    """A unit of a level, as it was called on the day; `ended_on` its last day if that is over."""
+
+    code: str
+    name: str
+    ended_on: date | None
+    above_code: str | None
+    above_name: str | None
+
+
+class Population(NamedTuple):
+    """What a source said of a unit's inhabitants and members on a day."""
+
+    stated_on: date
+    persons: int
+    members: int | None
+    source: str
+
+
 class Month(NamedTuple):
     """What was raised and paid in the month that begins on `first`, in đồng."""
 
@@ -93,6 +112,27 @@ def children_on(connection: Connection, unit_id: UUID, on: date) -> list[Child]:
     return [Child(*row) for row in rows]
 
 
+def units_of_level(
+    connection: Connection, level: str, on: date, *, after: str, limit: int
+) -> list[UnitOfLevel]:
+    """Return the units that count for a level on a day, by code, those after one of them."""
+    sought = {"level": level, "on": on, "after": after, "limit": limit}
+    return [UnitOfLevel(*row) for row in connection.execute(query("units_of_level"), sought)]
+
+
+def count_of_level(connection: Connection, level: str, on: date) -> int:
+    """Return how many units count for a level on a day."""
+    sought = {"level": level, "on": on}
+    (count,) = connection.execute(query("count_of_level"), sought).fetchone() or (0,)
+    return int(count)
+
+
+def populations_of(connection: Connection, unit_id: UUID) -> list[Population]:
+    """Return what was said of a unit's population, the latest day first."""
+    rows = connection.execute(query("populations_of"), {"unit_id": unit_id})
+    return [Population(*row) for row in rows]
+
+
 def months_between(
     connection: Connection, unit_id: UUID, what: Asked, *, below: bool
 ) -> list[Month]:
@@ -139,10 +179,11 @@ def units_like(connection: Connection, words: str, limit: int) -> list[Called]:
 
 def holders_named(connection: Connection) -> dict[str, str]:
     """Return the names of newspapers and organisations that collect; single persons have none."""
-    return {code: name for code, _, name in connection.execute(query("holders_public"))}
+    found = connection.execute(query("holders_public"))
+    return {code: private.opened()["name"] for code, _, private in found if private}
 
 
 def holders_of(connection: Connection, unit_id: UUID) -> list[str]:
     """Return the names of newspapers and organisations that have collected for a unit."""
     rows = connection.execute(query("holders_of_unit"), {"unit_id": unit_id})
-    return [name for _, _, name in rows]
+    return sorted(private.opened()["name"] for _, _, private in rows if private)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
@@ -26,7 +26,6 @@ def project(
     cursor: Cursor,
     registry: Registry,
     events: Iterable[RegistryEvent],
-    names: Mapping[str, str],
     after: int,
 ) -> bool:
     """Bring the tables to what `registry` says after `events`.
@@ -35,7 +34,6 @@ def project(
         cursor: a cursor inside the batch's transaction.
         registry: the registry after the events.
         events: what is new.
-        names: the names of holders, from the vault.
         after: the position up to which entries have been folded.
 
     Returns:
@@ -52,7 +50,8 @@ def project(
                 populations.append(event)
             case HolderRegistered():
                 cursor.execute(
-                    query("holder_write"), (event.holder, event.kind, names.get(event.holder))
+                    query("holder_write"),
+                    (event.holder, event.kind, registry.registered_at[event.holder]),
                 )
             case _:
                 pass

@@ -37,6 +37,16 @@ AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
         "Phần riêng tư của bút toán {version} ({unit_id}) không khớp với dấu niêm phong: "
         "đã bị sửa sau khi ghi."
     ),
+    "vault_missing": (
+        "Phần riêng tư của bút toán {version} ({unit_id}) không còn, mà sổ không ghi là đã xóa."
+    ),
+    "vault_key_missing": (
+        "Phần riêng tư của bút toán {version} ({unit_id}) không còn khóa để mở, mà sổ không ghi là "
+        "đã xóa."
+    ),
+    "erasure_differs": (
+        "{unit_id}: sổ ghi đã xóa thông tin ở {said} bút toán, nhưng thấy xóa ở {done} bút toán."
+    ),
     "vault_astray": (
         "Có phần riêng tư lưu cho bút toán {version} của {unit_id}, nhưng không có bút toán ấy "
         "hoặc bút toán ấy không nói về ai."
@@ -70,11 +80,55 @@ AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
     ),
     "unit_unknown": "Có sổ của một đơn vị không được đăng ký ({where}).",
     "registry_impossible": "Danh mục đơn vị không thể diễn ra như đã lưu ({reason}).",
+    "log_entry_changed": (
+        "Bút toán {version} của {unit_id} không còn là nội dung đã đóng dấu vào nhật ký (vị trí "
+        "{index}): đã bị sửa sau khi ghi."
+    ),
+    "log_entry_moved": (
+        "Bút toán {version} của {unit_id} không nằm đúng chỗ: nhật ký đã đóng dấu nó ở vị trí "
+        "{index}."
+    ),
+    "log_entry_added": (
+        "Bút toán {version} của {unit_id} được chen vào: nhật ký đã đóng dấu không có nó."
+    ),
+    "log_entry_missing": (
+        "Thiếu bút toán ở vị trí {index} của nhật ký: đã đóng dấu, nay không còn trong sổ."
+    ),
+    "log_tile_differs": (
+        "Ô mã băm tầng {level} số {tile} của nhật ký bị sai ({where}): đã bị sửa sau khi đóng dấu."
+    ),
+    "log_tile_missing": "Nhật ký thiếu mã băm ở tầng {level}, ô {tile} ({where}).",
+    "log_tile_extra": "Nhật ký thừa mã băm ở tầng {level}, ô {tile} ({where}).",
+    "log_run_differs": "Bảng vị trí của nhật ký bị sai từ bút toán thứ {index} ({where}).",
+    "checkpoint_forged": (
+        "Mốc nhật ký {size} bút toán không có chữ ký đúng của khóa nhật ký ({reason}): mốc giả "
+        "hoặc đã bị sửa."
+    ),
+    "checkpoint_differs": (
+        "Mốc nhật ký {size} bút toán không khớp với các bút toán trong nhật ký."
+    ),
+    "cosignature_wrong": (
+        "Xác nhận của nhân chứng {witness} cho mốc {size} bút toán không đúng chữ ký."
+    ),
+    "log_key_differs": "Khóa ở {path} không phải khóa ký nhật ký của cơ sở dữ liệu này.",
+    "log_key_row_differs": "Bảng khóa của nhật ký không ghi đúng khóa {key} ({where}).",
+    "log_behind": (
+        "Nhật ký chỉ còn {size} bút toán, ít hơn {signed} bút toán đã được ký hoặc nhân chứng đã "
+        "xác nhận: cơ sở dữ liệu là bản cũ hoặc đã bị cắt."
+    ),
+    "log_forked": (
+        "{signed} bút toán đầu của nhật ký khác với những gì đã được ký hoặc nhân chứng đã xác "
+        "nhận."
+    ),
     "projection_stopped": "Không lập được số liệu tổng hợp từ nhật ký: {reason}.",
     "projection_row_missing": "Số liệu tổng hợp thiếu một dòng so với nhật ký: {where}.",
     "projection_row_extra": "Số liệu tổng hợp thừa một dòng so với nhật ký: {where}.",
     "projection_row_differs": (
         "Số liệu tổng hợp khác với lập lại từ nhật ký ở {columns}: {where}."
+    ),
+    "published_leaf_differs": (
+        "Phần giữ sẵn của tổng đã công bố không còn đúng với bút toán: {where}. Lập lại số liệu "
+        "(soquy rebuild) sẽ dựng lại."
     ),
     "postings_unbalanced": (
         "Các vế của bút toán thứ {position} trong nhật ký không cân ở nguồn “{fund}”, lệch "
@@ -109,6 +163,9 @@ CHECKED: Final[Mapping[str, str]] = {
     "transfers": "khoản chuyển giữa các đơn vị",
     "identities": "đẳng thức đầu kỳ – phát sinh – cuối kỳ",
     "sums": "phép cộng theo cây đơn vị",
+    "leaves": "bút toán trong nhật ký đã đóng dấu",
+    "tiles": "mã băm bên trên",
+    "checkpoints": "mốc nhật ký đã ký",
     "projected": "dòng số liệu tổng hợp",
 }
 """What an audit counts, in the order in which it is told."""
@@ -148,7 +205,7 @@ def _shown(name: str, value: object, names: Mapping[UUID, str]) -> str:
         case date():
             return value.strftime("%d/%m/%Y")
         case int():
-            return str(value) if name in {"year", "number", "expected"} else whole(value)
+            return str(value) if name in {"year", "number", "expected", "level"} else whole(value)
         case list():
             return ", ".join(map(str, value))
         case _:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from ledger.events import Precision
+from reports.attached import Carried
 
 Channel = Literal["cash", "bank", "in_kind", "press"]
 VoucherSeries = Literal["PT", "PC", "BC", "UNC", "NK", "XK"]
@@ -47,7 +48,9 @@ class Receipt:
     `donor` None is a gift without a name. `holder_name` is who collected it (channel press), so
     that it is not yet in the fund. `amount_vnd` is the money, or what the valued goods are worth
     together; None when no goods are valued. `paper_no` is the number of a receipt written by hand.
-    `check_url` is what the QR code opens, `check_code` what a person types.
+    `check_url` is what the QR code opens, `check_code` what a person types. `copy` counts prints
+    for the donor; all of them are the same paper. `carried` and, of a receipt that was cancelled on
+    `reversed_on`, `cancelling` are the entries that travel inside, each with its proof.
     """
 
     SERIES: ClassVar[str] = "BN"
@@ -68,10 +71,16 @@ class Receipt:
     note: str | None = None
     check_url: str
     check_code: str
+    copy: int = 1
     reversed_on: date | None = None
+    reversal_reason: str | None = None
     recorded_at: datetime
+    carried: Carried
+    cancelling: Carried | None = None
 
     def __post_init__(self) -> None:
+        assert (self.cancelling is None) == (self.reversed_on is None), "cancelled by an entry"
+        assert self.copy == 1 or self.reversed_on is None, "no second print of a cancelled paper"
         assert (self.channel == "in_kind") == bool(self.goods), "goods come in kind"
         assert (self.channel == "press") == (self.holder_name is not None), "press has a holder"
         assert self.amount_vnd is not None or self.goods, "only goods can be without an amount"

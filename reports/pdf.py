@@ -3,7 +3,11 @@
 The same HTML gives the same bytes, today and tomorrow, in this process and in another: the dates
 in the file are the paper's own, the identifier is given, and only the fonts beside this module are
 used. Nothing is fetched: a paper that names anything outside itself is refused. The files are
-PDF/A-3a: archivable, tagged for screen readers, able to carry attachments.
+PDF/A-3u: archivable, every letter known by its meaning, able to carry attachments; and tagged for
+screen readers.
+
+What is inside is found without a PDF library: the list of objects is a plain table, and pages and
+attachments lie there as they are. Only fonts, pictures and the colour profile are packed.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from xml.sax.saxutils import escape
 from reports import native
 
 FONTS: Final = Path(__file__).parent / "fonts"
-VARIANT: Final = "pdf/a-3a"
+VARIANT: Final = "pdf/a-3u"
 COLOURS: Final = "--srgb"
 
 _one_at_a_time = Lock()
@@ -74,12 +78,32 @@ def render(
                     color_profiles={COLOURS: _colour_profile()},
                     output_intent=COLOURS,
                     pdf_variant=VARIANT,
+                    pdf_tags=True,
                     pdf_identifier=identifier,
-                    attachments=[_attachment(attached) for attached in attachments],
+                    uncompressed_pdf=True,
+                    finisher=_finish,
+                    attachments=[
+                        _attachment(each) for each in sorted(attachments, key=lambda a: a.name)
+                    ],
                 )
             )
         except weasyprint.urls.FatalURLFetchingError as refused:
             raise OutsideReference(str(refused)) from None
+
+
+def _finish(_document: object, pdf: Any) -> None:  # noqa: ANN401  (the library is untyped)
+    """Name each attachment once as associated, and pack what nobody reads.
+
+    The library writes them from its list of names and again from its list of objects; ISO 19005-3
+    wants every file associated, and a reader that shows the list would show each of them twice.
+    """
+    associated = pdf.catalog.get("AF")
+    if associated:
+        pdf.catalog["AF"] = type(associated)(dict.fromkeys(associated))
+    for each in pdf.objects:
+        extra = getattr(each, "extra", {})
+        if "Length1" in extra or "N" in extra or extra.get("Subtype") == "/Image":
+            each.compress = "Filter" not in extra
 
 
 @cache

@@ -6,16 +6,20 @@ names. Every database is a copy of one that was migrated once. Long tests need -
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
+import tests.secret_keys  # noqa: F401 - names the folder of keys, also for other programs
+from api.identity import passwords
 from ledger.database import connect, migrate
 from ledger.postgres import server
 
@@ -40,8 +44,36 @@ def postgres_url() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="soquy-tests-"))
     home.chmod(0o711)  # root's server runs as nobody, who must be able to enter
     with server(home) as url:
+        if "DATABASE_URL" not in os.environ:
+            _without_waiting_for_the_disk(url)
         yield url
     shutil.rmtree(home)
+
+
+def _without_waiting_for_the_disk(url: str) -> None:
+    """Let the server of the tests leave the disk to the machine, which nobody unplugs meanwhile."""
+    with connect(url) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+
+
+class Hasher(Protocol):
+    """What makes the hashes of passwords."""
+
+    def hash(self, password: str) -> str:
+        """Return a hash."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[Hasher]:
+    """Let a password cost a thousandth of what it does in life; give what hashes them there."""
+    in_life = passwords._HASHER
+    quick = type(in_life)(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", quick)
+        passwords._nobody.cache_clear()
+        yield in_life
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from ledger.database import connect
+from ledger.database import Connection, connect
+from ledger.vault import vault_at
+from tests.secret_keys import KEYS
 
 
 @contextmanager
@@ -18,6 +20,14 @@ def copy_of(template: str, postgres_url: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Connection]:
+    """Open a connection that reads private parts, with the keys of the tests."""
+    with connect(url) as connection:
+        vault_at(url, KEYS).opens(connection)
+        yield connection
 
 
 def name_of(url: str) -> str:

@@ -10,6 +10,7 @@ from api.importing import Outcome, import_files
 from ledger.journal import Journal
 from projections import runner
 from tests.databases import copy_of
+from tests.secret_keys import KEYS
 
 EVERY_COLUMN = Path(__file__).parent / "golden" / "every_column"
 """Exchange files with every column and every kind of row, and codes of every kind of letter."""
@@ -26,7 +27,7 @@ def new_homes(postgres_url: str, migrated_database_name: str) -> Iterator[NewHom
 
 def record(url: str, *folders: Path) -> Outcome:
     """Import folders one after another; return what the last one came to."""
-    journal = Journal(url)
+    journal = Journal(url, KEYS)
     try:
         for each in folders:
             outcome = import_files(journal, each)

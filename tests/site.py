@@ -12,11 +12,13 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from api.app import create_app
 from api.wiring import Wiring, opened
+from ledger.log import following
 from projections.runner import catch_up
+from tests.secret_keys import keys_of
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Site:
         return httpx.Client(base_url=self.address, headers={"Accept": "text/html"}, timeout=30)
 
     def catch_up(self) -> None:
-        """Bring figures and lists up to what was recorded."""
+        """Bring figures, lists and the log up to what was recorded."""
         catch_up(self.wiring.url)
+        following.catch_up(self.wiring.url, keys_of(self.wiring.url))
 
 
 @contextmanager
@@ -43,7 +46,7 @@ def standing(url: str, home: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: Starlette) -> Iterator[str]:
     """Yield the address at which a thread of this process serves `app`."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listening:
         server = uvicorn.Server(

@@ -14,6 +14,7 @@ import pytest
 
 from api.sample import write_sample
 from tests.api.books import UNITS, gift, payout, population, write
+from tests.secret_keys import keys_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,10 +24,11 @@ class Desk:
 
     def __init__(self, url: str, home: Path) -> None:
         """Use the database at `url`."""
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DATABASE_URL": url,
             "SOQUY_HOME": str(home),
+            "SOQUY_KEYS": str(keys_of(url)),
             "PYTHONPATH": str(ROOT),
         }
 
@@ -34,7 +36,7 @@ class Desk:
         """Run a command."""
         command = [sys.executable, "-P", "-X", "utf8", "-m", "api.commandline", *words]
         return subprocess.run(
-            command, env=self._environment, capture_output=True, text=True, check=False, timeout=120
+            command, env=self.environment, capture_output=True, text=True, check=False, timeout=120
         )
 
     def document(self, *words: str) -> Any:  # noqa: ANN401 - any document

@@ -1,8 +1,8 @@
 """Everything that can be wrong with an exchange file, and what it says to the reader.
 
 A fault of the data is a value, collected and shown with the others; it is never raised. Each code
-has one sentence in Vietnamese that says what is wrong and what to do. Codes are stable: outside
-programs rely on them.
+has one sentence in Vietnamese that says what is wrong and what to do (in English:
+`errors_in_english`). Codes are stable: outside programs rely on them.
 """
 
 from __future__ import annotations
@@ -195,5 +195,16 @@ def sentence(error: RowError) -> str:
     >>> sentence(RowError("donations.csv", 2, "amount_vnd", Code.BAD_AMOUNT, "26,000"))
     'Số tiền “26,000” không hợp lệ: viết số nguyên đồng, ví dụ 26000 hoặc 26.000.'
     """
-    known = {"value": error.value or "", "column": error.column, "because": "", **error.facts}
-    return SENTENCES[error.code].format_map(known)
+    return said(error, SENTENCES)
+
+
+def said(error: RowError, sentences: Mapping[Code, str]) -> str:
+    """Return what is wrong in the language of some sentences; see `errors_in_english`."""
+    known = {
+        "value": error.value or "",
+        "column": error.column,
+        "because": "",
+        "because_en": "",
+        **error.facts,
+    }
+    return sentences[error.code].format_map(known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ class _Demand:
 
     needs: tuple[int, ...]
     forbids: tuple[int, ...]
-    because: str
+    because: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -40,15 +40,21 @@ class Shape:
             demands = self._demands.setdefault(place[rule.column], _Demands({None: None}))
             needs = tuple(place[name] for name in rule.needs)
             forbids = tuple(place[name] for name in rule.forbids)
-            said = f" khi “{label[rule.column]}”"
+            vi, en = f" khi “{label[rule.column]}”", f" when “{rule.column}”"
             match rule.is_now:
                 case Cell.FILLED:
-                    demands.if_filled = _Demand(needs, forbids, f"{said} có giá trị")
+                    demands.if_filled = _Demand(
+                        needs, forbids, _because(f"{vi} có giá trị", f"{en} is filled in")
+                    )
                 case Cell.EMPTY:
-                    demands.by_value[None] = _Demand(needs, forbids, f"{said} để trống")
+                    demands.by_value[None] = _Demand(
+                        needs, forbids, _because(f"{vi} để trống", f"{en} is empty")
+                    )
                 case values:
                     for value in values:
-                        demands.by_value[value] = _Demand(needs, forbids, f"{said} là “{value}”")
+                        demands.by_value[value] = _Demand(
+                            needs, forbids, _because(f"{vi} là “{value}”", f"{en} is “{value}”")
+                        )
         self._places = [(at, each.by_value, each.if_filled) for at, each in self._demands.items()]
 
     def faults(self, values: Sequence[Value | Fault]) -> list[tuple[int, Fault]]:
@@ -60,12 +66,15 @@ class Shape:
                 continue
             for each in demand.needs:
                 if values[each] is None:
-                    facts = {"because": demand.because}
-                    found.append((each, Fault(Code.MISSING_VALUE, None, facts)))
+                    found.append((each, Fault(Code.MISSING_VALUE, None, demand.because)))
             for each in demand.forbids:
                 value = values[each]
                 if value is not None and not isinstance(value, Fault):
-                    facts = {"because": demand.because}
-                    fault = Fault(Code.VALUE_NOT_EXPECTED, shortened(str(value)), facts)
-                    found.append((each, fault))
+                    quoted = shortened(str(value))
+                    found.append((each, Fault(Code.VALUE_NOT_EXPECTED, quoted, demand.because)))
         return found
+
+
+def _because(vi: str, en: str) -> Mapping[str, str]:
+    """Return the facts that say why, in both languages."""
+    return {"because": vi, "because_en": en}

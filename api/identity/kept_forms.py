@@ -16,6 +16,7 @@ from fastapi import Request, Response
 
 from api.identity.forms import Typed
 from api.identity.sessions import set_cookie
+from api.web.preferences import path_of
 from api.wiring import wired
 from ledger.ciphers import Unreadable, new_key, sealed, unsealed
 from ledger.database import query
@@ -38,7 +39,7 @@ class KeptForm:
 
 def kept_form(request: Request, said: Typed) -> KeptForm:
     """Return what can be kept of the form that a request brings."""
-    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = path_of(request) + (f"?{request.url.query}" if request.url.query else "")
     fields = tuple(each for each in said.fields if not each[0].startswith(NOT_KEPT))
     return KeptForm(address, fields, said.had_files)
 

@@ -18,7 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from api.web.texts import phrase
-from projections.names import folded
+from ledger.names import folded
 
 LETTERS_MIN: Final = 10
 LETTERS_MAX: Final = 200

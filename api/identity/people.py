@@ -17,7 +17,7 @@ from uuid import UUID
 from api.identity import passwords
 from api.web.texts import phrase
 from ledger.database import Connection, Contradiction, query
-from projections.names import folded
+from ledger.names import folded
 
 LOGIN: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])")
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"

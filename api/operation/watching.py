@@ -8,7 +8,6 @@ is told to come back, and the last of those inside is waited for.
 
 from __future__ import annotations
 
-import secrets
 import time
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.operation.logs import note
 from api.operation.measures import Measures
+from ledger.randomness import random_bytes
 
 RETRY_AFTER_S: Final = 5
 UNKNOWN: Final = "(no such page)"
@@ -50,7 +50,7 @@ class Watch:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        number = secrets.token_hex(6)
+        number = random_bytes(6).hex()
         scope.setdefault("state", {})["number"] = number
         begun, status = time.perf_counter(), 500
 
@@ -91,26 +91,12 @@ METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 
 
 def pattern(scope: Scope) -> str:
-    """Return the pattern of the address that was asked for, such as `/bien-nhan/{code}`."""
-    route: Any = scope.get("route")
-    if route is not None:
-        return str(route.path)
-    if "endpoint" not in scope:
-        return UNKNOWN
-    path: str = scope["path"]
-    for name, value in reversed(scope.get("path_params", {}).items()):
-        path = _blanked(path, name, str(value))
-    return path
+    """Return the pattern of the address that was asked for, such as `/bien-nhan/{code}`.
 
-
-def _blanked(path: str, name: str, value: str) -> str:
-    """Put the name of a parameter in the place of its value, the last one if there are several.
-
-    >>> _blanked("/v1/units/NA/balances", "unit", "NA"), _blanked("/v1/no/way", "rest", "no/way")
-    ('/v1/units/{unit}/balances', '/v1/{rest}')
+    Whoever finds what answers leaves it in the scope as `route`: the router, and `/v1`.
     """
-    head, found, tail = f"{path}/".rpartition(f"/{value}/")
-    return f"{head}/{{{name}}}/{tail}".rstrip("/") if found else UNKNOWN
+    route: Any = scope.get("route")
+    return UNKNOWN if route is None else str(route.path)
 
 
 async def _come_back(scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -28,6 +28,7 @@ PER_FILE: Final = 100
 """So many papers lie in one file; a printer's memory, and a browser's, are not endless."""
 
 JOBS_SHOWN: Final = 10
+FOLDER: Final = "in"
 
 
 class Job(NamedTuple):
@@ -85,6 +86,7 @@ def ask(
     keys: Sequence[str],
     *,
     base_url: str,
+    copies: Mapping[str, int],
 ) -> int:
     """Ask for papers of a unit (1 … 1,000 keys); return the number of the job.
 
@@ -96,15 +98,28 @@ def ask(
         kind: which paper of each row.
         keys: of the rows.
         base_url: where anyone can check them, without a stroke at the end.
+        copies: which print it is, of those papers that were printed before.
     """
     assert 1 <= len(keys) <= PAPERS_MAX
     said = {"form_key": form_key, "unit_id": unit_id, "asked_by": person, "kind": kind}
     row = connection.execute(
-        query("print_job_ask"), {**said, "base_url": base_url, "keys": list(keys)}
+        query("print_job_ask"),
+        {
+            **said,
+            "base_url": base_url,
+            "keys": list(keys),
+            "copies": [copies.get(key, 1) for key in keys],
+        },
     ).fetchone()
     assert row is not None
     connection.execute(query("print_job_sign"))
     return int(row[0])
+
+
+def job_of_form(connection: Connection, form_key: str) -> int | None:
+    """Return the number of the job that was asked for by a form, if it was."""
+    row = connection.execute(query("print_job_of_form"), {"form_key": form_key}).fetchone()
+    return int(row[0]) if row else None
 
 
 def job(connection: Connection, unit_id: UUID, job_id: int) -> Job | None:
@@ -141,4 +156,4 @@ def printed(
 
 def file_of(home: Path, job_id: int, number: int) -> Path:
     """Return where a file of a job lies, numbered from 1."""
-    return home / "in" / str(job_id) / f"{number}.pdf"
+    return home / FOLDER / str(job_id) / f"{number}.pdf"

@@ -13,9 +13,12 @@ from threading import Event
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from api.home import keys_folder
 from api.papers_queue.jobs import PER_FILE, SERIES, Kind, file_of, mark_printed
+from api.persons.leftovers import sweep
 from ledger.database import Connection, DatabaseUnavailable, connect, query
-from ledger.refusals import Broken, UnknownEntry
+from ledger.refusals import Broken, EntryNotLogged, UnknownEntry
+from ledger.vault import vault_at
 from reports.from_entries import NoSuchPaper, papers_of
 from reports.native import NativeLibrariesMissing
 from reports.papers import Receipt, Voucher
@@ -37,7 +40,12 @@ class _Claimed(NamedTuple):
     kind: Kind
     base_url: str
     keys: list[str]
+    copies: list[int]
     done: int
+
+    def copy(self, key: str) -> int:
+        """Return which print of a paper it is."""
+        return self.copies[self.keys.index(key)]
 
 
 def print_until(url: str, home: Path, stop: Event) -> None:
@@ -69,6 +77,7 @@ def print_waiting(connection: Connection, home: Path, stop: Event) -> int:
 
 def _listen(url: str, home: Path, stop: Event) -> None:
     with connect(url) as ears, connect(url) as connection:
+        vault_at(url, keys_folder()).opens(connection)
         ears.execute("LISTEN print_job")
         while not stop.is_set():
             if print_waiting(connection, home, stop):
@@ -92,6 +101,7 @@ def _print(connection: Connection, home: Path, job: _Claimed, stop: Event) -> No
         _write(file_of(home, job.job_id, start // PER_FILE + 1), list(made.values()))
         mark_printed(connection, job.unit_id, job.kind, list(made))
         if not _beat(connection, job, start + len(keys)):
+            sweep(connection, home)  # somebody was erased meanwhile, and the job with them
             return
     said = {"job_id": job.job_id, "done": len(job.keys)}
     connection.execute(query("print_job_finish"), said)
@@ -103,15 +113,21 @@ def _papers(
     """Make one paper for each key; None for one that cannot be made, which the job then names."""
     for key in keys:
         try:
-            yield key, paper(connection, key, job.kind, job.base_url)
-        except (NoSuchPaper, UnknownEntry, Broken, NativeLibrariesMissing) as error:
+            yield key, paper(connection, key, job.kind, job.base_url, copy=job.copy(key))
+        except (NoSuchPaper, UnknownEntry, EntryNotLogged, Broken, NativeLibrariesMissing) as error:
             problem = {"job_id": job.job_id, "problem": f"{key}: {error}"[:300]}
             connection.execute(query("print_job_problem"), problem)
             yield key, None
 
 
 def paper(
-    connection: Connection, key: str, kind: Kind, base_url: str, issuer: str | None = None
+    connection: Connection,
+    key: str,
+    kind: Kind,
+    base_url: str,
+    *,
+    issuer: str | None = None,
+    copy: int = 1,
 ) -> bytes:
     """Return one paper of a row as PDF.
 
@@ -121,13 +137,14 @@ def paper(
         kind: which paper.
         base_url: where anyone can check it.
         issuer: of two vouchers (of a transfer), the one of the unit with this code.
+        copy: which print of a receipt it is.
 
     Raises:
         UnknownEntry: no row has the key.
         NoSuchPaper: the row has no such paper.
         NativeLibrariesMissing: the machine cannot make PDF.
     """
-    for each in papers_of(connection, key, check_base_url=base_url):
+    for each in papers_of(connection, key, check_base_url=base_url, copy=copy):
         if issuer is not None and each.issuer.code != issuer:
             continue
         if isinstance(each, Receipt) and kind == "BN":

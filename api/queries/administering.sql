@@ -20,6 +20,24 @@ WHERE (%(person_id)s::text IS NULL OR person_id = %(person_id)s)
 ORDER BY disabled_at IS NOT NULL, name_folded, person_id
 LIMIT %(limit)s;
 
+-- name: people_page --
+-- The same people in the order of their ids, one page after another.
+WITH inside AS (
+    SELECT unit_id FROM own_or_above
+    WHERE ancestor_id = %(unit_id)s AND tree = 'as_was' AND first <= %(on)s AND until > %(on)s
+)
+SELECT person_id, login, name, disabled_at IS NOT NULL, must_change
+FROM account
+WHERE person_id > %(after)s
+    AND (
+        unit_id IN (SELECT unit_id FROM inside)
+        OR person_id IN (
+            SELECT person FROM role_grant JOIN inside ON inside.unit_id = role_grant.unit_id
+        )
+    )
+ORDER BY person_id
+LIMIT %(limit)s;
+
 -- name: looks_after --
 -- Whether somebody's account belongs to a unit or one below it on the day, and so do all the roles
 -- that they have or will have: nobody gets at an account that may do more than the own unit.
@@ -66,12 +84,6 @@ WHERE own_or_above.unit_id = %(unit_id)s AND tree = 'as_was'
 ORDER BY array_position(
     ARRAY['board', 'branch', 'commune', 'district', 'province', 'central'], level
 ), approval_rule.valid_from DESC;
-
--- name: populations_of --
--- What was said of a unit's population, the latest day first.
-SELECT stated_on, persons, members, source
-FROM population WHERE unit_id = %(unit_id)s
-ORDER BY stated_on DESC;
 
 -- name: only_brought_in --
 -- Whether nothing is in a unit's book but what it brought in.

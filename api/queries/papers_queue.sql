@@ -2,10 +2,16 @@
 
 -- name: print_job_ask --
 -- A new job; the same form sent again is the same job.
-INSERT INTO print_job (form_key, unit_id, asked_by, kind, base_url, keys)
-VALUES (%(form_key)s, %(unit_id)s, %(asked_by)s, %(kind)s, %(base_url)s, %(keys)s)
+INSERT INTO print_job (form_key, unit_id, asked_by, kind, base_url, keys, copies)
+VALUES (
+    %(form_key)s, %(unit_id)s, %(asked_by)s, %(kind)s, %(base_url)s, %(keys)s, %(copies)s
+)
 ON CONFLICT (form_key) DO UPDATE SET form_key = excluded.form_key
 RETURNING job_id;
+
+-- name: print_job_of_form --
+-- The job that was asked for by a form, if it was.
+SELECT job_id FROM print_job WHERE form_key = %(form_key)s;
 
 -- name: print_job_sign --
 -- Tell the printer.
@@ -22,7 +28,7 @@ WHERE job_id = (
     FOR UPDATE SKIP LOCKED
     LIMIT 1
 )
-RETURNING job_id, unit_id, kind, base_url, keys, done;
+RETURNING job_id, unit_id, kind, base_url, keys, copies, done;
 
 -- name: print_job_beat --
 -- So many papers are made; nothing comes back when the job was cancelled.
@@ -69,6 +75,13 @@ RETURNING job_id;
 INSERT INTO printed (unit_id, kind, key)
 SELECT %(unit_id)s, %(kind)s, key FROM unnest(%(keys)s::text[]) AS given (key)
 ON CONFLICT DO NOTHING;
+
+-- name: reprints_of --
+-- The prints that a unit's book counts of what bears a mark.
+SELECT state
+FROM journal_events
+WHERE originator_id = %(unit_id)s AND topic = 'receipt.reprinted/1'
+    AND position(%(mark)s::bytea IN state) > 0;
 
 -- name: printed_read --
 -- Which of some papers have been printed.

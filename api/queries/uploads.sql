@@ -231,10 +231,11 @@ LIMIT %(limit)s;
 SELECT DISTINCT ON (asked.place) asked.place, unit.code, gift.version
 FROM unnest(
     %(places)s::int[], %(units)s::uuid[], %(days)s::date[], %(amounts)s::bigint[],
-    %(persons)s::text[], %(keys)s::text[]
-) AS asked (place, unit_id, day, amount_vnd, person, key)
+    %(lookups)s::bytea[], %(keys)s::text[]
+) AS asked (place, unit_id, day, amount_vnd, lookup, key)
+JOIN subject USING (lookup)
 JOIN gift ON gift.unit_id = asked.unit_id AND gift.received_on = asked.day
-    AND gift.amount_vnd = asked.amount_vnd AND gift.donor_folded = asked.person
+    AND gift.amount_vnd = asked.amount_vnd AND gift.person = subject.subject_id
     AND gift.key <> asked.key AND gift.reversed_on IS NULL
 JOIN unit ON unit.unit_id = gift.unit_id
 ORDER BY asked.place, gift.position;
@@ -244,10 +245,11 @@ ORDER BY asked.place, gift.position;
 SELECT DISTINCT ON (asked.place) asked.place, unit.code, payout.version
 FROM unnest(
     %(places)s::int[], %(units)s::uuid[], %(days)s::date[], %(amounts)s::bigint[],
-    %(persons)s::text[], %(keys)s::text[]
-) AS asked (place, unit_id, day, amount_vnd, person, key)
+    %(lookups)s::bytea[], %(keys)s::text[]
+) AS asked (place, unit_id, day, amount_vnd, lookup, key)
+JOIN subject USING (lookup)
 JOIN payout ON payout.unit_id = asked.unit_id AND payout.paid_on = asked.day
-    AND payout.amount_vnd = asked.amount_vnd AND payout.person = asked.person
+    AND payout.amount_vnd = asked.amount_vnd AND payout.person = subject.subject_id
     AND payout.key <> asked.key AND payout.reversed_on IS NULL
 JOIN unit ON unit.unit_id = payout.unit_id
 ORDER BY asked.place, payout.position;

@@ -16,6 +16,7 @@ from api.uploads import records, undoing
 from api.uploads.folders import KEPT_FILES_MAX, KEPT_MAX_BYTES, MEGABYTE, Folders, Sent, plain_name
 from api.uploads.records import Upload
 from api.uploads.report import counts_from
+from api.web.texts import Language, phrase, translate
 from api.wiring import Wiring
 from ledger.database import Connection
 from ledger.refusals import Refusal, UnknownApproval
@@ -23,19 +24,24 @@ from ledger.refusals import Refusal, UnknownApproval
 REASON_MAX: Final = 500
 
 
-def too_much(connection: Connection, person: str, size_bytes: int) -> str | None:
-    """Return in Vietnamese why nothing more of a person can be kept; None: it can."""
+TOO_OFTEN: Final = phrase(
+    "Bạn đang có {files} lần gửi chưa xong (nhiều nhất {most}): hãy ghi sổ hoặc bỏ bớt các lần cũ "
+    "rồi gửi lại."
+)
+TOO_MUCH: Final = phrase(
+    "Các tệp chưa xong của bạn vượt {most} MB: hãy ghi sổ hoặc bỏ bớt các lần cũ rồi gửi lại."
+)
+
+
+def too_much(
+    connection: Connection, person: str, size_bytes: int, language: Language = "vi"
+) -> str | None:
+    """Return why nothing more of a person can be kept; None: it can."""
     files, kept_bytes = records.kept_of(connection, person)
     if files >= KEPT_FILES_MAX:
-        return (
-            f"Bạn đang có {files} lần gửi chưa xong (nhiều nhất {KEPT_FILES_MAX}): hãy ghi sổ hoặc "
-            "bỏ bớt các lần cũ rồi gửi lại."
-        )
+        return translate(language, TOO_OFTEN, files=files, most=KEPT_FILES_MAX)
     if kept_bytes + size_bytes > KEPT_MAX_BYTES:
-        return (
-            f"Các tệp chưa xong của bạn vượt {KEPT_MAX_BYTES // MEGABYTE} MB: hãy ghi sổ hoặc bỏ "
-            "bớt các lần cũ rồi gửi lại."
-        )
+        return translate(language, TOO_MUCH, most=KEPT_MAX_BYTES // MEGABYTE)
     return None
 
 

@@ -119,7 +119,9 @@ def _import(
 def _reported(desk: Desk, reading: Reading, outcome: Outcome) -> Counts:
     """Note the report of an outcome; return it in numbers."""
     unit_ids = Shelf(desk.journal).registry().codes
-    alike = likenesses(desk.connection, outcome.new, unit_ids, reading.shown_names)
+    alike = likenesses(
+        desk.connection, desk.journal.vault, outcome.new, unit_ids, reading.shown_names
+    )
     tally = Tally(reading.shown_names, _reversed_vnd(desk.journal, reading, outcome.new))
     tally.add_new(outcome.new)
     tally.add_known(outcome.known)

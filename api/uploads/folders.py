@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
+from api.web.texts import Language, phrase, translate
+
 WORKBOOK: Final = ".xlsx"
 TABLES: Final = ".csv"
 EVIDENCE: Final = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
@@ -27,6 +29,22 @@ KEPT_MAX_BYTES: Final = 200 * MEGABYTE
 
 _STEP: Final = 2**16
 
+NOTHING: Final = phrase(
+    "Chưa chọn tệp nào: hãy bấm “Chọn tệp” rồi chọn tệp .xlsx, hoặc các tệp .csv."
+)
+TOO_MANY: Final = phrase("Có {n} tệp: mỗi lần gửi nhiều nhất {most} tệp.")
+NOT_TAKEN: Final = phrase(
+    "Không nhận tệp “{name}”: chỉ nhận tệp Excel .xlsx hoặc các tệp .csv, kèm minh chứng "
+    ".pdf, .jpg, .png nếu có. Tệp .xls cũ: mở bằng Excel rồi lưu thành .xlsx."
+)
+NO_CONTENT: Final = phrase("Tệp “{name}” không có nội dung: hãy chọn lại tệp.")
+TOO_LARGE: Final = phrase("Tệp “{name}” quá lớn: mỗi tệp nhiều nhất {most} MB.")
+SAME_NAME: Final = phrase("Có hai tệp cùng tên: hãy đổi tên một tệp.")
+MIXED: Final = phrase("Mỗi lần chỉ gửi một tệp .xlsx, hoặc các tệp .csv, không gửi lẫn cả hai.")
+EVIDENCE_ALONE: Final = phrase(
+    "Chỉ có minh chứng: hãy chọn cả tệp .xlsx hoặc các tệp .csv chứa các dòng."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -37,40 +55,41 @@ class Sent:
     size_bytes: int
 
 
-def what_is_wrong(sent: Sequence[Sent]) -> str | None:
-    """Return in Vietnamese why these files are not taken; None: they are.
+def what_is_wrong(sent: Sequence[Sent], language: Language = "vi") -> str | None:
+    """Return why these files are not taken; None: they are.
 
     One .xlsx, or one or more .csv; beside them the scans that the rows name as evidence.
     """
     if not sent:
-        return "Chưa chọn tệp nào: hãy bấm “Chọn tệp” rồi chọn tệp .xlsx, hoặc các tệp .csv."
+        return translate(language, NOTHING)
     if len(sent) > FILES_MAX:
-        return f"Có {len(sent)} tệp: mỗi lần gửi nhiều nhất {FILES_MAX} tệp."
-    return next(filter(None, map(_wrong_with, sent)), None) or _wrong_together(sent)
+        return translate(language, TOO_MANY, n=len(sent), most=FILES_MAX)
+    for each in sent:
+        if wrong := _wrong_with(each, language):
+            return wrong
+    wrong = _wrong_together(sent)
+    return translate(language, wrong) if wrong else None
 
 
-def _wrong_with(each: Sent) -> str | None:
+def _wrong_with(each: Sent, language: Language) -> str | None:
     name = plain_name(each.name)[:60]
     if _kind(each.name) not in {WORKBOOK, TABLES} | EVIDENCE:
-        return (
-            f"Không nhận tệp “{name}”: chỉ nhận tệp Excel .xlsx hoặc các tệp .csv, kèm minh chứng "
-            ".pdf, .jpg, .png nếu có. Tệp .xls cũ: mở bằng Excel rồi lưu thành .xlsx."
-        )
+        return translate(language, NOT_TAKEN, name=name)
     if not each.size_bytes:
-        return f"Tệp “{name}” không có nội dung: hãy chọn lại tệp."
+        return translate(language, NO_CONTENT, name=name)
     if each.size_bytes > FILE_MAX_BYTES:
-        return f"Tệp “{name}” quá lớn: mỗi tệp nhiều nhất {FILE_MAX_BYTES // MEGABYTE} MB."
+        return translate(language, TOO_LARGE, name=name, most=FILE_MAX_BYTES // MEGABYTE)
     return None
 
 
 def _wrong_together(sent: Sequence[Sent]) -> str | None:
     kinds = [_kind(each.name) for each in sent]
     if len({plain_name(each.name).casefold() for each in sent}) < len(sent):
-        return "Có hai tệp cùng tên: hãy đổi tên một tệp."
+        return SAME_NAME
     if kinds.count(WORKBOOK) > 1 or (WORKBOOK in kinds and TABLES in kinds):
-        return "Mỗi lần chỉ gửi một tệp .xlsx, hoặc các tệp .csv, không gửi lẫn cả hai."
+        return MIXED
     if WORKBOOK not in kinds and TABLES not in kinds:
-        return "Chỉ có minh chứng: hãy chọn cả tệp .xlsx hoặc các tệp .csv chứa các dòng."
+        return EVIDENCE_ALONE
     return None
 
 

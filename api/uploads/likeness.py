@@ -13,7 +13,7 @@ from uuid import UUID
 from api.exchange.rows import DonationRow, PayoutRow, Row
 from api.uploads.report import WARNED_MAX, Likeness
 from ledger.database import Connection, query
-from projections.names import folded, person
+from ledger.vault import Vault, person
 
 
 class _Compared(NamedTuple):
@@ -25,6 +25,7 @@ class _Compared(NamedTuple):
 
 def likenesses(
     connection: Connection,
+    vault: Vault,
     rows: Iterable[Row],
     unit_ids: Mapping[str, UUID],
     shown_names: Mapping[str, str],
@@ -33,6 +34,7 @@ def likenesses(
 
     Args:
         connection: to the registers of gifts and payouts.
+        vault: knows persons again.
         rows: those that would be recorded.
         unit_ids: the id of each known unit code; a unit that is new has no books yet.
         shown_names: what people call the file of each table.
@@ -46,7 +48,7 @@ def likenesses(
         ]
         shown = shown_names.get(kind.FILE, kind.FILE)
         found += _in_file(compared, shown)
-        found += _in_books(connection, name, compared, shown)
+        found += _in_books(connection, vault, name, compared, shown)
     return sorted(found, key=lambda each: (each.file, each.row))[:WARNED_MAX]
 
 
@@ -57,11 +59,17 @@ def _like(
     if unit_id is None or row.amount_vnd is None:
         return None
     if isinstance(row, DonationRow):
-        return (unit_id, row.received_on, row.amount_vnd, folded(row.donor)) if row.donor else None
-    if not (row.recipient or row.recipient_id):
-        return None
-    who = person(row.recipient_id, row.recipient, row.birth_year, row.key)
-    return unit_id, row.paid_on, row.amount_vnd, who
+        on = row.received_on
+        said: dict[str, str | int | None] = {"donor_id": row.donor_id, "donor": row.donor}
+    else:
+        on = row.paid_on
+        said = {
+            "recipient_id": row.recipient_id,
+            "recipient": row.recipient,
+            "birth_year": row.birth_year,
+        }
+    who = person({name: value for name, value in said.items() if value is not None})
+    return (unit_id, on, row.amount_vnd, who) if who else None
 
 
 def _in_file(compared: Sequence[_Compared], shown: str) -> list[Likeness]:
@@ -70,19 +78,23 @@ def _in_file(compared: Sequence[_Compared], shown: str) -> list[Likeness]:
     for row, like in compared:
         before = first.setdefault(like, row.row)
         if before != row.row:
-            found.append(Likeness(shown, row.row, _text(row), f"dòng {before} của tệp này", ""))
+            found.append(Likeness(shown, row.row, _text(row), str(before), ""))
     return found
 
 
 def _in_books(
-    connection: Connection, name: str, compared: Sequence[_Compared], shown: str
+    connection: Connection,
+    vault: Vault,
+    name: str,
+    compared: Sequence[_Compared],
+    shown: str,
 ) -> list[Likeness]:
     sought = {
         "places": list(range(len(compared))),
         "units": [each.like[0] for each in compared],
         "days": [each.like[1] for each in compared],
         "amounts": [each.like[2] for each in compared],
-        "persons": [each.like[3] for each in compared],
+        "lookups": [vault.lookup(each.like[0], each.like[3]) for each in compared],
         "keys": [each.row.key for each in compared],
     }
     found = []

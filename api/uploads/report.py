@@ -83,7 +83,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A row that may stand in the books already: `seen` names where, `href` leads to it."""
+    """A row that may stand in the books already: `seen` names where, `href` leads to it.
+
+    Without a `href` it is the number of a row before it in the same file.
+    """
 
     file: str
     row: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final, cast, get_args
@@ -54,13 +54,24 @@ _CAME_IN: Final = (
 )
 
 
+A_REVERSAL: Final = (
+    "Đây là dòng hủy, không hoàn tác được: muốn có lại thì ghi dòng mới.",
+    "This is a reversal and cannot be undone: to have the row again, enter a new one.",
+)
+AN_ARRIVAL: Final = (
+    "Lần nhập này chỉ ghi ngày nhận; khoản chuyển do lần khác ghi.",
+    "This import only recorded the arrival; the transfer was recorded by another one.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A row that cannot be undone: its key, its entry, and why."""
+    """A row that cannot be undone: its key, its entry, and why, in both languages."""
 
     key: str
     entry: str
     why: str
+    why_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ def look(desk: Desk, scope: Scope) -> None:
     for each in outcome.errors:
         key = plan.rows[(each.row or 1) - 1][1]
         if each.code != "already_reversed":
-            left.append(Left(key, _name(registry, place[key]), each.message))
+            left.append(Left(key, _name(registry, place[key]), each.message, each.english))
     kept = Plan(
         plan.reason,
         sum(getattr(event, "amount_vnd", None) or 0 for _, event, _ in rows if event.key in done),
@@ -145,7 +156,8 @@ def undo(desk: Desk, scope: Scope, instant: datetime) -> None:
         look(desk, scope)
         return
     left = left_from(desk.folders.noted(upload.upload_id, LEFT))
-    counts = {"undone": len(plan.rows), "left": [[each.entry, each.why] for each in left[:100]]}
+    told = [[each.entry, each.why, each.why_en] for each in left[:100]]
+    counts = {"undone": len(plan.rows), "left": told}
     records.step(desk.connection, "upload_undone", upload.upload_id, counts=counts)
     desk.folders.delete(upload.upload_id)
 
@@ -159,16 +171,14 @@ def _to_undo(desk: Desk, registry: Registry) -> tuple[list[tuple[int, Any]], lis
         event = entry.event
         if isinstance(event, EntryReversed):
             if event.original.key not in chosen:
-                why = "Đây là dòng hủy, không hoàn tác được: muốn có lại thì ghi dòng mới."
-                left.append(Left(event.key, _name(registry, entry), why))
+                left.append(Left(event.key, _name(registry, entry), *A_REVERSAL))
         elif isinstance(event, _SIDES):
             arrivals.setdefault(event.key, entry)
         elif isinstance(event, get_args(MoneyEvent)):
             chosen[cast("Any", event).key] = (position, entry)
     for key, entry in arrivals.items():
         if key not in chosen:
-            why = "Lần nhập này chỉ ghi ngày nhận; khoản chuyển do lần khác ghi."
-            left.append(Left(key, _name(registry, entry), why))
+            left.append(Left(key, _name(registry, entry), *AN_ARRIVAL))
     shelf = Shelf(desk.journal)
     open_ones = [
         (position, entry)
@@ -236,5 +246,4 @@ def _name(registry: Registry, entry: Entry) -> str:
 
 
 def _left_json(left: list[Left]) -> bytes:
-    said = [{"key": each.key, "entry": each.entry, "why": each.why} for each in left]
-    return json.dumps(said, ensure_ascii=False).encode()
+    return json.dumps([asdict(each) for each in left], ensure_ascii=False).encode()

@@ -6,18 +6,15 @@ knows by their keys what it has recorded already.
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from api.exchange.scope import Scope
-from api.operation import logs
+from api.home import keys_folder
+from api.operation.discreet import Discreetly
 from api.uploads import checking, records, undoing
 from api.uploads.checking import Desk
 from api.uploads.folders import Folders
@@ -38,9 +35,10 @@ def work(url: str, home: Path, upload_id: str, scope: Scope, on: date) -> None:
         scope: what the person who prepared it may bring in.
         on: today.
     """
-    with _discreet(upload_id), connect(url) as connection:
-        journal = Journal(url)
+    with Discreetly("upload_failed", upload=upload_id), connect(url) as connection:
+        journal = Journal(url, keys_folder())
         try:
+            journal.vault.opens(connection)
             connection.execute(query("upload_begin"), {"upload_id": upload_id})
             upload = records.find(connection, upload_id)
             assert upload is not None
@@ -76,22 +74,3 @@ def _teller(connection: Connection, upload_id: str) -> Callable[[str, int, int],
             connection.execute(query("upload_progress"), said)
 
     return tell
-
-
-class _discreet(AbstractContextManager[None]):
-    """Logs what failed and where, not with which words: they may be about persons."""
-
-    def __init__(self, upload_id: str) -> None:
-        self._upload_id = upload_id
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is not None:
-            logs.set_up(sys.stderr)
-            logs.alarm("upload_failed", error, upload=self._upload_id)
-            sys.stderr.flush()
-            os._exit(1)

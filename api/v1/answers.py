@@ -17,6 +17,7 @@ from api.v1.schemas import (
     EntryId,
     Instant,
     Open,
+    PersonId,
     Shape,
     UnitId,
     WebhookId,
@@ -200,23 +201,32 @@ class Register(Shape):
 
 
 class ImportedRow(Shape):
-    """What became of a row: `entry` where it is recorded, `problem` where it is refused."""
+    """What became of a row: `entry` where it is recorded, `approval` where it waits, `problem`."""
 
     row: Annotated[int, Field(ge=0, description="its place in the list, from 0")]
     key: str
-    status: Literal["recorded", "would_record", "refused"]
+    status: Literal["recorded", "waiting", "refused", "would_record", "would_wait"]
     entry: EntryId = left_out()
+    approval: ApprovalId = left_out()
     problem: Problem = left_out()
 
 
 class Imported(Shape):
-    """What became of a list of rows."""
+    """What became of a list of rows; those that wait for a second person, in which lists."""
 
     mode: Literal["atomic", "continue"]
     dry_run: bool
     recorded: int
+    waiting: int
     refused: int
+    approvals: list[Waiting]
     rows: list[ImportedRow]
+
+
+class ImportWaits(Imported):
+    """Some of the rows, or all, wait for a second person."""
+
+    approvals: Annotated[list[Waiting], Field(min_length=1)]
 
 
 class Webhook(Shape):
@@ -274,6 +284,44 @@ class Me(Shape):
     login: str
     scopes: list[str]
     roles: list[Role]
+
+
+class Grant(Role):
+    """A role of somebody: held now, later, or over."""
+
+    state: Literal["now", "later", "over"]
+
+
+class Person(Shape):
+    """Somebody whom a unit looks after, and every role they have, had or will have."""
+
+    id: PersonId
+    name: str
+    login: str
+    may_sign_in: bool
+    roles: list[Grant]
+
+
+class People(Shape):
+    """One page of people."""
+
+    people: list[Person]
+    next_cursor: Cursor | None
+
+
+class ApprovalRule(Shape):
+    """From a day on, the unit pays up to this amount without a second person."""
+
+    unit: UnitId
+    code: str
+    valid_from: Day
+    free_up_to_vnd: int
+
+
+class ApprovalRules(Shape):
+    """The rules of a unit and of those above it, the nearest and newest first."""
+
+    rules: list[ApprovalRule]
 
 
 class Fault(Shape):

@@ -15,6 +15,7 @@ from uuid import UUID
 from api.exchange.errors import Fault
 from api.exchange.fields import read_note
 from api.identity.acting import today
+from api.pages.inspecting.reading import note_search
 from api.v1 import answers
 from api.v1.asking import require_none, unit_of
 from api.v1.bodies import Decline, Nothing, read
@@ -74,6 +75,8 @@ def _show(asked: Asked) -> Answer:
     except UnknownApproval as unknown:
         raise _none() from unknown
     asked.desk.callers.require_now(asked.caller, "read", unit_id)
+    with asked.wiring.connection() as connection:
+        note_search(connection, asked.caller.person, "/v1/approvals", unit_id)
     rows = [
         {
             "command": type(each.command).__name__,

@@ -28,8 +28,11 @@ from api.v1.asking import bad_form
 from api.v1.events import TYPES
 from api.v1.flaws import of_form, pointer
 from api.v1.forms import Form, day_in, whole_in
-from api.v1.schemas import Day, Shape, left_out
+from api.v1.schemas import Day, EntryId, Shape, left_out
 from api.v1.targets import URL_CHARS_MAX
+from ledger.money import AMOUNT_MAX_VND
+from ledger.privacy_events import Consenter, ErasureReason
+from ledger.registry_events import Role
 
 LINES_MAX: Final = 500
 ROWS_MAX: Final = 5_000
@@ -88,10 +91,67 @@ class Decline(Shape):
     reason: Annotated[str, Field(min_length=1, max_length=REASON_CHARS_MAX)] = left_out()
 
 
+class ErasureWish(Shape):
+    """Why somebody is erased."""
+
+    reason: ErasureReason
+
+
+class ConsentWish(Shape):
+    """Whether the person of a gift or an award may be named to everybody, and whose wish that is.
+
+    `who` said so, and `how` (on paper, by telephone), are kept in the vault.
+    """
+
+    entry: EntryId
+    consenter: Consenter
+    wish: Literal["given", "withdrawn"]
+    who: Annotated[str, Field(min_length=1, max_length=REASON_CHARS_MAX)]
+    how: Annotated[str, Field(min_length=1, max_length=REASON_CHARS_MAX)]
+
+
 class Arrival(Shape):
     """The day on which a transfer arrived."""
 
     received_on: Annotated[Day, BeforeValidator(_day)]
+
+
+_Day = Annotated[Day, BeforeValidator(_day)]
+_Unit = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class RoleWish(Shape):
+    """A role in a unit and all below it, from a day to a day; `valid_to` left out: open."""
+
+    role: Role
+    unit: _Unit
+    valid_from: _Day
+    valid_to: _Day = left_out()
+
+
+class RoleEnd(Shape):
+    """The role that began on `valid_from` ends with the day `valid_to`."""
+
+    role: Role
+    unit: _Unit
+    valid_from: _Day
+    valid_to: _Day
+
+
+class PublicationWish(Shape):
+    """Figures of a year to be published; `until` left out: its end, or today."""
+
+    unit: _Unit
+    year: Annotated[int, Field(ge=1900, le=2200), BeforeValidator(_whole)]
+    until: _Day = left_out()
+
+
+class ApprovalRuleWish(Shape):
+    """From a day on, up to which amount no second person is needed; 0: one always is."""
+
+    unit: _Unit
+    valid_from: _Day
+    free_up_to_vnd: Annotated[int, Field(ge=0, le=AMOUNT_MAX_VND), BeforeValidator(_whole)]
 
 
 class WebhookWish(Shape):

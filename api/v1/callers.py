@@ -75,16 +75,19 @@ class Callers:
         self._keys = Memory()
         self._rights = Memory()
 
-    async def caller(self, authorization: str, scope: Scope) -> Caller:
-        """Return who calls with an Authorization header.
+    async def find(self, authorization: str) -> Caller | None:
+        """Return who calls with an Authorization header; None: nobody who is known."""
+        kind, _, token = authorization.partition(" ")
+        if kind.lower() != "bearer" or not token:
+            return None
+        return await self._keys.find(token, lambda: self._look_up(token))
+
+    def admit(self, found: Caller | None, scope: Scope) -> Caller:
+        """Return a caller that is known, with a key for this.
 
         Raises:
             Problem: not_signed_in, scope_missing; in this order.
         """
-        kind, _, token = authorization.partition(" ")
-        found: Caller | None = None
-        if kind.lower() == "bearer" and token:
-            found = await self._keys.find(token, lambda: self._look_up(token))
         if found is None:
             words = Words(
                 "Gửi khóa truy cập còn hiệu lực trong đầu mục Authorization: Bearer ….",

@@ -28,7 +28,7 @@ from ledger.draft import Request
 from ledger.events import HoldingDefined
 from ledger.refusals import EvidenceMissing, Refusal
 from ledger.registry import REGISTRY_ID
-from ledger.vault import Private, opened
+from ledger.vault import Private
 from ledger.wire import from_bytes
 from projections.feed import definitions_of, holder_registered_at, units_page
 
@@ -81,8 +81,8 @@ def _defining(
         except Refusal as refusal:
             raise refused(refusal) from refusal
         if asked.is_dry:
-            return _dry(asked, made)
-        return kept(asked, path, lambda: _define(asked, made))
+            return dry_definition(asked, made)
+        return kept(asked, path, lambda: define(asked, made))
 
     return Operation(
         method="POST",
@@ -128,7 +128,12 @@ def _of_term(asked: Asked, row: UnitRow) -> list[UUID]:
     return [known, parent] if parent is not None and moved else [known]
 
 
-def _define(asked: Asked, made: Request) -> Answer:
+def define(asked: Asked, made: Request) -> Answer:
+    """Tell the ledger a definition; what was known already is answered with no entry.
+
+    Raises:
+        Problem: what the ledger refuses.
+    """
     try:
         recorded = asked.wiring.office.ask(made)
     except Refusal as refusal:
@@ -137,7 +142,12 @@ def _define(asked: Asked, made: Request) -> Answer:
     return answer_json({"entry": entry}, status=201)
 
 
-def _dry(asked: Asked, made: Request) -> Answer:
+def dry_definition(asked: Asked, made: Request) -> Answer:
+    """Return the answer that a definition would be recorded, or was known.
+
+    Raises:
+        Problem: what the ledger would refuse.
+    """
     verdict = decided(asked.wiring.journal, [made], record=False, partial=True)
     for refusal in verdict.refused.values():
         raise refused(refusal, named_units(asked, refusal))
@@ -180,7 +190,7 @@ def _of_holding(asked: Asked, rewriter: Rewriter, row: Any) -> Request:  # noqa:
 
 def _private(asked: Asked, unit_id: UUID, version: int) -> Private:
     found = asked.wiring.journal.private_parts([(unit_id, version)])
-    return opened(found[unit_id, version][1]) if found else {}
+    return found[unit_id, version].opened() if found else {}
 
 
 DEFINITIONS: Final = (

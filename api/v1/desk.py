@@ -7,21 +7,24 @@ from contextlib import contextmanager
 from threading import Lock
 from uuid import UUID
 
+from api.settings import settings
 from api.v1.callers import Callers, Memory
 from api.v1.ids import id_in
 from api.v1.problems import Problem, Words
+from api.v1.quotas import Quotas
 from api.wiring import Wiring
 from ledger.database import query
 from ledger.mailbox import Mailbox
 
 
 class Desk:
-    """Beside the wiring: short memories, and the keys that are being answered right now."""
+    """Beside the wiring: short memories, who asked how much, what is being answered right now."""
 
     def __init__(self, wiring: Wiring) -> None:
         """Begin with nothing in mind."""
         self.wiring = wiring
         self.callers = Callers(wiring)
+        self.quotas = Quotas(settings().requests_per_minute)
         self._units = Memory()
         self._mailbox: Mailbox | None = None
         self._in_flight: set[str] = set()

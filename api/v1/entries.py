@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from api.pages.inspecting.reading import note_read, note_search
 from api.v1 import answers
 from api.v1.asking import unit_of
 from api.v1.entry_document import entry_document, with_postings
@@ -173,6 +174,7 @@ def _register(asked: Asked) -> Answer:
         if same := unchanged(connection, asked):
             return same
         rows = REGISTERS[said["register"]](connection, unit_id, said["year"], said["limit"])
+        note_search(connection, asked.caller.person, "/v1/registers", unit_id)
         document = {"rows": [_registered(row) for row in rows]}
         return answer_json(document, ETag=current(connection))
 
@@ -197,6 +199,7 @@ def _paper(make: Callable[[Connection, str], bytes]) -> Callable[[Asked], Answer
         with asked.wiring.connection() as connection:
             try:
                 pdf = make(connection, key)
+                note_read(connection, asked.caller.person, "/v1/papers", [entry])
             except NoSuchPaper as none:
                 words = Words(str(none), "The entry has no such paper.")
                 raise Problem("no_paper", words) from none

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.exchange.columns import Column
-from api.exchange.errors import Code, Fault, RowError, sentence
+from api.exchange.errors import Fault, RowError, said, sentence
+from api.exchange.errors_in_english import ENGLISH
 from api.v1.problems import Flaw, Words
 
 EXPECTED: Final[Mapping[str, Words]] = {
@@ -32,17 +33,6 @@ EXPECTED: Final[Mapping[str, Words]] = {
 }
 """What a schema expects, by a word of ours; the word is the code too."""
 
-ENGLISH: Final[Mapping[Code, str]] = {
-    Code.MISSING_VALUE: "“{column}” is needed here.",
-    Code.VALUE_NOT_EXPECTED: "“{column}” does not belong here.",
-    Code.BAD_DATE: "The day must lie in the years 1900 to 2200.",
-    Code.BAD_QUANTITY: "The quantity must be above 0.",
-    Code.BAD_TEXT: "“{column}” holds characters that cannot be seen.",
-    Code.TEXT_TOO_LONG: "“{column}” is too long.",
-    Code.BAD_FILE_NAME: "The name of a file may lead into a folder below, never out; each once.",
-}
-"""What the readers of cells can say of a value that fits the schema."""
-
 
 def of_form(pointer: str, expected: str) -> Flaw:
     """Return the flaw that the schema forbids what stands at `pointer`."""
@@ -61,5 +51,5 @@ def pointer(*steps: str | int) -> str:
 def of_content(pointer: str, column: Column, fault: Fault) -> Flaw:
     """Return the flaw that the content of a column is refused."""
     facts = {"label": column.label, **fault.facts}
-    vi = sentence(RowError("", None, column.name, fault.code, fault.value, facts))
-    return Flaw(pointer, str(fault.code), Words(vi, ENGLISH[fault.code].format(column=column.name)))
+    error = RowError("", None, column.name, fault.code, fault.value, facts)
+    return Flaw(pointer, str(fault.code), Words(sentence(error), said(error, ENGLISH)))

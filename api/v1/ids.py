@@ -4,6 +4,8 @@
     ent_<32 hex figures of the unit>_<n>     the n-th entry of its book
     apr_<32 hex figures of the unit>_<key>   what waits, or waited, for a second person
     whk_<32 hex figures>                     a webhook
+    prs_<32 hex figures of the unit>_<32>    a person whom the unit knows, until they are erased
+    p-<20 letters and figures>               a person, as in the journal
 
 A cursor is opaque: it is given out with one page, and asks for the next.
 """
@@ -20,10 +22,13 @@ UNIT_PATTERN: Final = "^unit_[0-9a-f]{32}$"
 ENTRY_PATTERN: Final = "^ent_[0-9a-f]{32}_[1-9][0-9]{0,17}$"
 APPROVAL_PATTERN: Final = "^apr_[0-9a-f]{32}_[A-Za-z0-9_-]{2,1100}$"
 WEBHOOK_PATTERN: Final = "^whk_[0-9a-f]{32}$"
+PARTY_PATTERN: Final = "^prs_[0-9a-f]{32}_[0-9a-f]{32}$"
+PERSON_PATTERN: Final = "^p-[a-z2-7]{20}$"
 CURSOR_PATTERN: Final = "^[A-Za-z0-9_-]{2,400}$"
 
 _ENTRY: Final = re.compile(r"ent_([0-9a-f]{32})_([1-9][0-9]{0,17})")
 _APPROVAL: Final = re.compile(r"apr_([0-9a-f]{32})_([A-Za-z0-9_-]{2,1100})")
+_PARTY: Final = re.compile(r"prs_([0-9a-f]{32})_([0-9a-f]{32})")
 _ONE: Final = re.compile(r"(unit|whk)_([0-9a-f]{32})")
 
 
@@ -56,6 +61,21 @@ def entry_name(unit_id: UUID, version: int) -> str:
 def approval_name(unit_id: UUID, key: str) -> str:
     """Return the name of something that waits for a second person."""
     return f"apr_{unit_id.hex}_{_packed(key)}"
+
+
+def party_name(unit_id: UUID, subject_id: UUID) -> str:
+    """Return the name of a person as a unit knows them."""
+    return f"prs_{unit_id.hex}_{subject_id.hex}"
+
+
+def party_in(name: str) -> tuple[UUID, UUID] | None:
+    """Return unit and subject that the name of a person stands for; None: it is no such name.
+
+    >>> party_in(party_name(UUID(int=3), UUID(int=4))) == (UUID(int=3), UUID(int=4))
+    True
+    """
+    found = _PARTY.fullmatch(name)
+    return (UUID(hex=found[1]), UUID(hex=found[2])) if found else None
 
 
 def id_in(name: str, prefix: str) -> UUID | None:

@@ -25,6 +25,7 @@ PRIVATE: Final = frozenset(
     {
         *("donor", "donor_id", "donor_kind", "contact", "note", "reason", "evidence", "number"),
         *("recipient", "recipient_id", "birth_year", "school", "class", "address", "guardian"),
+        *("who", "how"),
     }
 )
 """Members about persons, or in free words: no mark of them is kept."""

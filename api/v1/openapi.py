@@ -20,10 +20,13 @@ TAGS: Final[Mapping[str, Words]] = {
     "recording": Words("Ghi sổ", "Recording"),
     "paying": Words("Chi, hủy, duyệt", "Paying, reversing, approving"),
     "defining": Words("Khai báo", "Defining"),
+    "administering": Words("Quản trị", "Administering"),
+    "persons": Words("Thông tin cá nhân", "Personal data"),
+    "publications": Words("Công bố", "Publications"),
     "events": Words("Theo dõi", "Following"),
     "whole": Words("Toàn bộ sổ", "The whole book"),
 }
-USUAL: Final = ("bad_request", "not_signed_in", "scope_missing", "away")
+USUAL: Final = ("bad_request", "not_signed_in", "scope_missing", "too_many", "away")
 FORMS: Final[tuple[Form, ...]] = (
     *(rows.DONATION, rows.HANDOVER, rows.MOVEMENT, rows.INCOME_ROW, rows.COST_ROW, rows.OPENING),
     *(rows.PAYOUT, rows.TRANSFER, rows.REVERSAL, rows.UNIT, rows.POPULATION, rows.FUND),
@@ -41,6 +44,15 @@ LINKS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
         ("giveApproval", "approval", "/approval/id"),
         ("declineApproval", "approval", "/approval/id"),
     ),
+    "People": (
+        ("grantRole", "person", "/people/0/id"),
+        ("endRole", "person", "/people/0/id"),
+    ),
+    "ImportWaits": (
+        ("showApproval", "approval", "/approvals/0/id"),
+        ("giveApproval", "approval", "/approvals/0/id"),
+        ("declineApproval", "approval", "/approvals/0/id"),
+    ),
     "NewWebhook": (
         ("showWebhook", "webhook", "/id"),
         ("replayWebhook", "webhook", "/id"),
@@ -48,6 +60,23 @@ LINKS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
     ),
 }
 """Where what an answer names goes on: operation, its parameter, where in the answer."""
+
+
+_POLICY: Final = '"(key|address)";'
+LIMITS: Final[dict[str, Any]] = {
+    "RateLimit-Policy": {
+        "description": "How many requests (q) one key may send in so many seconds (w).",
+        "schema": {"type": "string", "pattern": f"^{_POLICY}q=[0-9]+;w=[0-9]+$"},
+    },
+    "RateLimit": {
+        "description": "How many are left (r) for so many seconds (t).",
+        "schema": {"type": "string", "pattern": f"^{_POLICY}r=[0-9]+;t=[0-9]+$"},
+    },
+}
+RETRY_AFTER: Final[dict[str, Any]] = {
+    "description": "After so many seconds it may be sent again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
 
 
 def openapi(operations: Iterable[Operation]) -> dict[str, Any]:
@@ -180,13 +209,14 @@ def _responses(operation: Operation) -> dict[str, Any]:
         if each.status != 204:
             known.setdefault("content", {})[each.media_type] = _content(each)
     if any(each.status == 200 for each in operation.successes) and _has_etag(operation):
-        found["304"] = {"description": "What If-None-Match names is still so."}
+        found["304"] = {"description": "What If-None-Match names is still so.", "headers": LIMITS}
     by_status: dict[int, list[str]] = {}
     for code in problems_of(operation):
         by_status.setdefault(KINDS[code].status, []).append(code)
     for status, codes in sorted(by_status.items()):
         found[str(status)] = {
             "description": "Problem: " + ", ".join(sorted(set(codes))),
+            "headers": LIMITS | ({"Retry-After": RETRY_AFTER} if status in (409, 429, 503) else {}),
             "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
         }
     return found
@@ -221,10 +251,14 @@ def _content(success: Success) -> dict[str, Any]:
 
 def _headers(operation: Operation, success: Success) -> dict[str, Any]:
     if operation.method != "POST":
-        return {}
+        return dict(LIMITS)
     hit = {
         "description": "true: the key was answered before, and this is the same answer.",
         "schema": {"type": "string", "enum": ["true"]},
     }
     place = {"description": "Where it is.", "schema": {"type": "string", "format": "uri-reference"}}
-    return {"Idempotency-Hit": hit} | ({"Location": place} if success.status in (201, 202) else {})
+    return (
+        LIMITS
+        | {"Idempotency-Hit": hit}
+        | ({"Location": place} if success.status in (201, 202) else {})
+    )

@@ -8,7 +8,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from api.v1.ids import APPROVAL_PATTERN, CURSOR_PATTERN, ENTRY_PATTERN, WEBHOOK_PATTERN
+from api.v1.ids import (
+    APPROVAL_PATTERN,
+    CURSOR_PATTERN,
+    ENTRY_PATTERN,
+    PARTY_PATTERN,
+    PERSON_PATTERN,
+    WEBHOOK_PATTERN,
+)
 from api.v1.operations import NotSo, Parameter
 from api.v1.problems import Words
 from api.v1.schemas import Schema
@@ -148,6 +155,22 @@ WEBHOOK: Final = Parameter(
     {"type": "string", "pattern": WEBHOOK_PATTERN},
     like(WEBHOOK_PATTERN),
     "whk_10000000000040008000000000000003",
+    place="path",
+)
+PARTY: Final = Parameter(
+    "party",
+    Words("Người được kho riêng biết đến.", "A person whom the vault knows."),
+    {"type": "string", "pattern": PARTY_PATTERN},
+    like(PARTY_PATTERN),
+    "prs_10000000000040008000000000000003_0190a1b2c3d4e5f60718293a4b5c6d7e",
+    place="path",
+)
+PERSON: Final = Parameter(
+    "person",
+    Words("Người, như trong danh sách.", "The person, as the list of people names them."),
+    {"type": "string", "pattern": PERSON_PATTERN},
+    like(PERSON_PATTERN),
+    "p-4k2vexample7abcdefgh2",
     place="path",
 )
 AS_OF: Final = Parameter(

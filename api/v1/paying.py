@@ -94,7 +94,7 @@ def _ask(asked: Asked, resource: str, form: Form) -> Answer:
         except Refusal as refusal:
             raise refused(refusal, below=f"/lines/{at}") from refusal
     if asked.is_dry:
-        return dry_answer(asked, [_as_if_approved(each) for each in made])
+        return dry_answer(asked, [as_if_admitted(each) for each in made])
     with asked.desk.alone(key):
         return _answer(asked, unit_id, key, made)
 
@@ -161,7 +161,7 @@ def _unit_of_all(asked: Asked, read: list[Any]) -> UUID:
     Raises:
         Problem: not_found, row_refused.
     """
-    found = [_unit_of_row(asked, row) for row in read]
+    found = [unit_of_row(asked, row) for row in read]
     for at, each in enumerate(found):
         if each != found[0]:
             words = Words("Các dòng phải thuộc cùng một đơn vị.", "All lines must be of one unit.")
@@ -169,7 +169,12 @@ def _unit_of_all(asked: Asked, read: list[Any]) -> UUID:
     return found[0]
 
 
-def _unit_of_row(asked: Asked, row: Any) -> UUID:  # noqa: ANN401 - any row of `rows`
+def unit_of_row(asked: Asked, row: Any) -> UUID:  # noqa: ANN401 - any row of `rows`
+    """Return the unit in whose book a row is asked for.
+
+    Raises:
+        Problem: not_found: no such unit, or no such entry to reverse.
+    """
     if not hasattr(row, "reverses"):
         return unit_of(asked, getattr(row, "unit", None) or row.from_unit)
     place = place_in(row.reverses)
@@ -178,7 +183,7 @@ def _unit_of_row(asked: Asked, row: Any) -> UUID:  # noqa: ANN401 - any row of `
     return place.unit_id
 
 
-def _as_if_approved(made: Request) -> Request:
+def as_if_admitted(made: Request) -> Request:
     """Return a request as it will be asked once a second person has admitted it."""
     assert isinstance(made.command, MoneyAsked | ReverseEntry)
     return made._replace(command=cast("Command", replace(made.command, approved_outside=True)))

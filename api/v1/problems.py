@@ -10,6 +10,7 @@ or at a parameter. Vietnamese, unless the asker prefers English.
     404 405 413 415   as ever
     409   formed well, and contrary to the books as they stand, or still being answered
     422   formed well, and refused by a rule
+    429   the key has been used too often within a minute
     503   away for a moment; the same request with the same Idempotency-Key is safe
 """
 

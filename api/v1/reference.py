@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
+from api.settings import settings
 from api.v1.callers import SCOPES
 from api.v1.events import TYPES
 from api.v1.everything import OPERATIONS
@@ -77,6 +78,7 @@ class Reference:
     scopes: tuple[tuple[str, str], ...]
     problems: tuple[tuple[str, int, str], ...]
     events: tuple[str, ...]
+    requests_per_minute: int
 
 
 @router.get("/v1", include_in_schema=False)
@@ -109,6 +111,7 @@ def reference(language: Language) -> Reference:
             for code, kind in sorted(KINDS.items(), key=lambda each: (each[1].status, each[0]))
         ),
         events=tuple(TYPES),
+        requests_per_minute=settings().requests_per_minute,
     )
 
 

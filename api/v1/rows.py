@@ -72,9 +72,9 @@ IN_BULK: Final = {
     "income_costs": Form(of.INCOME_COSTS, title="IncomeCostRow", key=KEY_SCHEMA),
     "payouts": Form(of.PAYOUTS, title="PayoutRow", variants=PAID, key=KEY_SCHEMA),
     "transfers": Form(of.TRANSFERS, title="TransferRow", without=("received_on",), key=KEY_SCHEMA),
+    "reversals": Form(of.REVERSALS, title="ReversalRow", schemas=REVERSES, key=KEY_SCHEMA),
 }
-"""Rows of several tables in one body, each with a key of its own; a reversal always needs a second
-person, so it is none of them."""
+"""Rows of several tables in one body, each with a key of its own."""
 
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "Gift": {

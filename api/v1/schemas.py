@@ -18,6 +18,8 @@ from api.v1.ids import (
     APPROVAL_PATTERN,
     CURSOR_PATTERN,
     ENTRY_PATTERN,
+    PARTY_PATTERN,
+    PERSON_PATTERN,
     UNIT_PATTERN,
     WEBHOOK_PATTERN,
 )
@@ -31,6 +33,8 @@ UnitId = Annotated[str, Field(pattern=UNIT_PATTERN)]
 EntryId = Annotated[str, Field(pattern=ENTRY_PATTERN)]
 ApprovalId = Annotated[str, Field(pattern=APPROVAL_PATTERN)]
 WebhookId = Annotated[str, Field(pattern=WEBHOOK_PATTERN)]
+PartyId = Annotated[str, Field(pattern=PARTY_PATTERN)]
+PersonId = Annotated[str, Field(pattern=PERSON_PATTERN)]
 Cursor = Annotated[str, Field(pattern=CURSOR_PATTERN)]
 Open = dict[str, Any]
 """An object whose members are described elsewhere."""

@@ -1,6 +1,7 @@
 """From HTTP to operations and back: one ASGI application for each path.
 
-    method → caller → parameters → key and body of a POST → the operation → its answer, or a problem
+    method → caller, counted → parameters → key and body of a POST → the operation
+        → its answer, or a problem
 
 Nothing is read of a body before it is known who asks. Everything that a program can do wrong ends
 as a problem document.
@@ -20,6 +21,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.identity.limits import address
 from api.v1.callers import Caller
 from api.v1.desk import Desk
 from api.v1.openapi import KEY_PATTERN
@@ -40,10 +42,11 @@ AWAY: Final = Words(
 
 
 class Resource:
-    """One path: its operations by method."""
+    """One path: its operations by method; `path` is its pattern, for logs and measures."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, path: str, operations: Iterable[Operation]) -> None:
         """Serve these, which have one path."""
+        self.path = path
         self._operations: dict[str, Operation] = {each.method: each for each in operations}
         if "GET" in self._operations:
             self._operations["HEAD"] = self._operations["GET"]
@@ -53,14 +56,15 @@ class Resource:
         """Answer one request."""
         request = Request(scope, receive)
         language = preferred(request.headers.get("accept-language", ""))
+        also: dict[str, str] = {}
         try:
-            answer = await _answer(self._operation(scope["method"]), request, language)
+            answer = await _answer(self._operation(scope["method"]), request, language, also)
         except Problem as problem:
             answer = _of_problem(problem, language)
         except (Unreachable, Closing, Conflict, DatabaseUnavailable):
             away = Problem("away", AWAY, headers={"Retry-After": "2"})
             answer = _of_problem(away, language)
-        await _send(answer, send, with_body=scope["method"] != "HEAD")
+        await _send(answer, send, also, with_body=scope["method"] != "HEAD")
 
     def _operation(self, method: str) -> Operation:
         operation = self._operations.get(method)
@@ -68,6 +72,10 @@ class Resource:
             words = Words(f"Ở đây chỉ dùng được: {self._allow}.", f"Only {self._allow} here.")
             raise Problem("method_not_allowed", words, headers={"Allow": self._allow})
         return operation
+
+
+NOWHERE: Final = Resource("/v1/{rest}", ())
+"""Stands in logs and measures for whatever is not there."""
 
 
 class Programs:
@@ -86,13 +94,14 @@ class Programs:
         self._plain: dict[str, Resource] = {}
         self._patterns: dict[int, list[tuple[re.Pattern[str], Resource]]] = {}
         for path in dict.fromkeys(each.path for each in operations):
-            resource = Resource(each for each in operations if each.path == path)
+            whole = f"/v1{path}"
+            resource = Resource(whole, (each for each in operations if each.path == path))
             if "{" in path:
-                steps = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(f"/v1{path}"))
+                steps = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(whole))
                 found = self._patterns.setdefault(path.count("/"), [])
                 found.append((re.compile(steps), resource))
             else:
-                self._plain[f"/v1{path}"] = resource
+                self._plain[whole] = resource
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -101,18 +110,17 @@ class Programs:
             await self._app(scope, receive, send)
             return
         resource, scope["path_params"] = self._plain.get(path), {}
-        scope["endpoint"] = self
         if resource is None:
             for pattern, each in self._patterns.get(path.count("/") - 1, ()):
                 if found := pattern.fullmatch(path):
                     resource, scope["path_params"] = each, found.groupdict()
+        scope["route"] = resource or NOWHERE
         if resource is not None:
             await resource(scope, receive, send)
             return
-        scope["path_params"] = {"rest": path.removeprefix("/v1/")}
         language = preferred(Request(scope, receive).headers.get("accept-language", ""))
         problem = not_found("Không có địa chỉ này trong /v1.", "There is no such path in /v1.")
-        await _send(_of_problem(problem, language), send, with_body=scope["method"] != "HEAD")
+        await _send(_of_problem(problem, language), send, {}, with_body=scope["method"] != "HEAD")
 
 
 def desk_of(request: Request) -> Desk:
@@ -124,10 +132,11 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-async def _answer(operation: Operation, request: Request, language: Language) -> Answer:
+async def _answer(
+    operation: Operation, request: Request, language: Language, also: dict[str, str]
+) -> Answer:
     desk = desk_of(request)
-    authorization = request.headers.get("authorization", "")
-    caller = await desk.callers.caller(authorization, operation.scope)
+    caller = await _caller(desk, request, operation, also)
     asked = Asked(
         desk=desk,
         caller=caller,
@@ -144,6 +153,27 @@ async def _answer(operation: Operation, request: Request, language: Language) ->
     else:
         answer = await run_in_threadpool(operation.handle, asked)  # type: ignore[arg-type]
     return answer
+
+
+async def _caller(
+    desk: Desk, request: Request, operation: Operation, also: dict[str, str]
+) -> Caller:
+    """Return who asks, counted; `also` gets the headers that say what is left to them.
+
+    Raises:
+        Problem: too_many, not_signed_in, scope_missing; in this order.
+    """
+    authorization = request.headers.get("authorization", "")
+    found = await desk.callers.find(authorization)
+    left = desk.quotas.take(authorization if found else None, address(request))
+    also.update(left.headers)
+    if left.is_over:
+        words = Words(
+            f"Quá nhiều yêu cầu: đợi {left.wait_s} giây rồi gửi lại.",
+            f"Too many requests: wait {left.wait_s} seconds, then send it again.",
+        )
+        raise Problem("too_many", words, headers={"Retry-After": str(left.wait_s)})
+    return desk.callers.admit(found, operation.scope)
 
 
 async def _posted(operation: Operation, request: Request, asked: Asked, caller: Caller) -> Asked:
@@ -218,9 +248,9 @@ def _of_problem(problem: Problem, language: Language) -> Answer:
     return Answer(problem.status, problem.body(language), MEDIA_TYPE, problem.headers)
 
 
-async def _send(answer: Answer, send: Send, *, with_body: bool) -> None:
+async def _send(answer: Answer, send: Send, also: Mapping[str, str], *, with_body: bool) -> None:
     headers = {"content-type": answer.media_type, "cache-control": "private, no-cache"}
-    headers |= {name.lower(): value for name, value in answer.headers.items()}
+    headers |= {name.lower(): value for name, value in (*also.items(), *answer.headers.items())}
     if answer.media_type in (JSON, MEDIA_TYPE):
         headers["vary"] = "Accept-Language, Authorization"
     if answer.is_repeated:

@@ -15,7 +15,9 @@ from typing import Final
 
 from api.auditing import audit_document
 from api.exchange.export import export_exchange
+from api.home import keys_folder
 from api.identity.tokens import Scope
+from api.pages.inspecting.reading import note_search
 from api.v1 import answers
 from api.v1.bodies import Nothing, read
 from api.v1.kept import kept
@@ -24,6 +26,7 @@ from api.v1.parameters import choice
 from api.v1.problems import Problem, Words
 from ledger.database import query
 from projections.audit import audit
+from projections.entries import WHOLE as EVERYBODY
 from projections.runner import catch_up, rebuild
 from reports.claims import check_claims, claims_json, load_published
 from reports.plaintext import export_beancount, export_hledger
@@ -33,10 +36,10 @@ FORMATS: Final = {
     "hledger": "text/plain; charset=utf-8",
     "beancount": "text/plain; charset=utf-8",
 }
-_busy: Final = {name: Lock() for name in ("audit", "export", "rebuild")}
+_busy: Final = {name: Lock() for name in ("audit", "export", "publish", "rebuild")}
 
 
-def _alone(name: str, do: Callable[[], Answer]) -> Answer:
+def alone(name: str, do: Callable[[], Answer]) -> Answer:
     """Do something that is done by one at a time.
 
     Raises:
@@ -61,7 +64,8 @@ def _require_everywhere(asked: Asked, scope: Scope) -> None:
 
 def _audit(asked: Asked) -> Answer:
     _require_everywhere(asked, "inspect")
-    return _alone("audit", lambda: answer_json(audit_document(audit(asked.wiring.url))))
+    url = asked.wiring.url
+    return alone("audit", lambda: answer_json(audit_document(audit(url, keys_folder()))))
 
 
 def _claims(_asked: Asked) -> Answer:
@@ -70,7 +74,10 @@ def _claims(_asked: Asked) -> Answer:
 
 def _export(asked: Asked) -> Answer:
     _require_everywhere(asked, "inspect")
-    return _alone("export", lambda: _exported(asked.wiring.url, asked.parameters["format"]))
+    if asked.parameters["format"] == "exchange":
+        with asked.wiring.connection() as connection:
+            note_search(connection, asked.caller.person, "/v1/exports", EVERYBODY)
+    return alone("export", lambda: _exported(asked.wiring.url, asked.parameters["format"]))
 
 
 def _exported(url: str, format_: str) -> Answer:
@@ -82,7 +89,7 @@ def _exported(url: str, format_: str) -> Answer:
     if format_ == "exchange":
         with tempfile.TemporaryDirectory(prefix="soquy-export-") as folder:
             out = Path(folder, "exchange")
-            export_exchange(url, out, _unheard)
+            export_exchange(url, keys_folder(), out, _unheard)
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
                 for each in sorted(out.iterdir()):
                     packed.write(each, each.name)
@@ -103,7 +110,7 @@ def _rebuild(asked: Asked) -> Answer:
     url = asked.wiring.url
 
     def again() -> Answer:
-        return _alone("rebuild", lambda: answer_json({"entries": rebuild(url)}))
+        return alone("rebuild", lambda: answer_json({"entries": rebuild(url)}))
 
     return kept(asked, "rebuilds", again)
 

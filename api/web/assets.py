@@ -21,13 +21,22 @@ from starlette.exceptions import HTTPException
 
 STATIC: Final = Path(__file__).parent / "static"
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "soquy.css": ("vendor/pico.css", "soquy.css", "public.css", "entering.css"),
+    "soquy.css": (
+        *("vendor/pico.css", "soquy.css", "public.css", "entering.css"),
+        "verifier/verifier.css",
+    ),
     "work.js": ("vendor/htmx.min.js", "soquy.js", "entering.js"),
+    "verifier.js": tuple(
+        f"verifier/{name}.js" for name in ("hashes", "log", "pdf", "words", "receipt", "page")
+    ),
 }
 """Files that are sent as one, because every request costs a phone a round trip."""
 
 _REMARK: Final = re.compile(rb"^ +|/\*(?!!).*?\*/\s*", re.DOTALL | re.MULTILINE)
 """What a browser does not read of a style sheet: indents, and remarks but for licences."""
+
+_ROOM: Final = re.compile(rb"\s*([{};])\s*")
+"""Signs of a style sheet with the empty room around them."""
 
 YEAR: Final = "public, max-age=31536000, immutable"
 router = APIRouter()
@@ -51,7 +60,7 @@ def asset(name: str) -> Asset | None:
         return None
     raw = b"\n".join(part.read_bytes() for part in parts)
     if name.endswith(".css"):
-        raw = _REMARK.sub(b"", raw)
+        raw = _ROOM.sub(rb"\1", _REMARK.sub(b"", raw))
     packed = gzip.compress(raw, 9, mtime=0)
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if media_type.startswith("text/"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from api.web.navigation import Item, current, navigation
-from api.web.preferences import KEPT, address_with, preferences_of
+from api.web.preferences import KEPT, address_with, path_of, preferences_of
 from api.web.visitor import Visitor, visitor_of
 
 
@@ -42,7 +42,7 @@ def frame_of(request: Request) -> Frame:
         visitor=visitor,
         items=items,
         here=current(items, request.url.path),
-        path=request.url.path,
+        path=path_of(request),
         theme=preferences_of(request).theme,
         themes={each: address_with(request, "theme", each) for each in KEPT["theme"]},
         vietnamese=address_with(request, "lang", "vi"),

@@ -30,6 +30,7 @@ FOR_ALL: Final = (
     _item("/", phrase("Số liệu")),
     _item("/tra-cuu", phrase("Tra cứu khoản ủng hộ")),
     _item("/ung-ho", phrase("Cách ủng hộ")),
+    _item("/cong-khai", phrase("Đã công bố")),
 )
 FOR_WORK: Final = (
     _item("/ban-lam-viec", phrase("Bàn làm việc"), "enter", "approve"),
@@ -39,6 +40,8 @@ FOR_WORK: Final = (
     _item("/in", phrase("In chứng từ"), "enter"),
     _item("/kiem-tra", phrase("Kiểm tra"), "inspect"),
     _item("/so", phrase("Sổ nhật ký")),
+    _item("/cong-bo", phrase("Công bố"), "approve"),
+    _item("/quan-tri/du-lieu-ca-nhan", phrase("Thông tin cá nhân"), "approve"),
     _item("/quan-tri", phrase("Quản trị"), "administer"),
     _item("/", phrase("Số liệu")),
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
@@ -25,6 +25,10 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 """Each preference with what it may be, the first being how it is without a choice."""
 
 KEPT_FOR_S: Final = 365 * 24 * 3600
+
+
+IN_PATHS: Final = "/:@!$&'()*+,;=~"
+"""Signs that a path may have unquoted (RFC 3986, section 3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,12 @@ def address_with(request: Request, name: str, value: str) -> str:
     """Return the address of this page with one preference in it."""
     kept = [(key, said) for key, said in request.query_params.multi_items() if key not in KEPT]
     # A page that answers a form has no address of its own that can be asked for again.
-    path = request.url.path
-    return f"{path}?{urlencode([*kept, (name, value)])}"
+    return f"{path_of(request)}?{urlencode([*kept, (name, value)])}"
+
+
+def path_of(request: Request) -> str:
+    """Return the path of a page as it stands in its address, where a step may hold a stroke."""
+    return quote(request.url.path, safe=IN_PATHS)
 
 
 def _one_of(values: tuple[str, ...], *said: str | None) -> str:

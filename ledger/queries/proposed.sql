@@ -2,13 +2,23 @@
 
 -- name: proposed_write --
 -- Keep rows before they are asked for.
-INSERT INTO proposed (unit_id, key, digest, rows)
-VALUES (%(unit_id)s, %(key)s, %(digest)s, %(rows)s)
+INSERT INTO proposed (unit_id, key, digest, rows, subject_id, epoch, wrapped)
+VALUES (%(unit_id)s, %(key)s, %(digest)s, %(box)s, %(subject_id)s, %(epoch)s, %(wrapped)s)
 ON CONFLICT DO NOTHING;
+
+-- name: proposed_epoch --
+-- The epoch to seal them with; no other can begin before they are there.
+SELECT epoch FROM vault_epoch FOR SHARE;
 
 -- name: proposed_read --
 -- The rows of which the journal has the digest.
-SELECT rows FROM proposed WHERE unit_id = %(unit_id)s AND key = %(key)s AND digest = %(digest)s;
+SELECT subject_id, epoch, wrapped, rows
+FROM proposed
+WHERE unit_id = %(unit_id)s AND key = %(key)s AND digest = %(digest)s;
+
+-- name: proposed_of_unit --
+-- The lists of a unit that wait.
+SELECT key, digest FROM proposed WHERE unit_id = %(unit_id)s ORDER BY key;
 
 -- name: proposed_forget_one --
 -- Rows that were not put before anybody after all.

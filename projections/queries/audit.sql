@@ -2,15 +2,23 @@
 -- for comparison are temporary tables of the same names, found before the ones in public.
 
 -- name: audit_position --
--- How far the projections have come, and how many entries there are up to there.
-SELECT position, (SELECT count(*) FROM journal_events) FROM projected;
+-- How far the projections have come, which is never beyond the newest entry, and how many entries
+-- there are.
+SELECT
+    least(position, (SELECT coalesce(max(notification_id), 0) FROM journal_events)),
+    (SELECT count(*) FROM journal_events)
+FROM projected;
 
 -- name: audit_entries --
 -- Every entry, book by book, oldest first, with what belongs to it.
 SELECT
-    originator_id, originator_version, notification_id, topic, state, salt, private, command_id
+    originator_id, originator_version, notification_id, topic, state, (private).box, lookup,
+    forgotten.link IS NOT NULL, command_id
 FROM journal_events
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
+LEFT JOIN forgotten
+    ON forgotten.unit_id = originator_id AND forgotten.version = originator_version
 LEFT JOIN command_log
     ON command_log.unit_id = originator_id AND command_log.version = originator_version
 ORDER BY originator_id, originator_version;
@@ -26,14 +34,20 @@ WHERE NOT EXISTS (
 ORDER BY unit_id, version;
 
 -- name: audit_vault_astray --
--- Private parts of an entry that is not there.
+-- Private parts, and what is left of some, of an entry that is not there.
 SELECT unit_id, version
-FROM vault
+FROM (SELECT unit_id, version FROM vault UNION ALL SELECT unit_id, version FROM forgotten) AS kept
 WHERE NOT EXISTS (
     SELECT FROM journal_events
-    WHERE originator_id = vault.unit_id AND originator_version = vault.version
+    WHERE originator_id = unit_id AND originator_version = version
 )
 ORDER BY unit_id, version;
+
+-- name: audit_vault_keyless --
+-- Private parts whose subject has no key any more.
+SELECT unit_id, version
+FROM vault
+WHERE NOT EXISTS (SELECT FROM subject WHERE subject.subject_id = vault.subject_id);
 
 -- name: audit_unbalanced --
 -- Projected postings that do not sum to zero in a fund.
@@ -72,6 +86,7 @@ SELECT
     + (SELECT count(*) FROM ancestry) + (SELECT count(*) FROM population)
     + (SELECT count(*) FROM role_grant) + (SELECT count(*) FROM approval_rule)
     + (SELECT count(*) FROM approval_step) + (SELECT count(*) FROM admitted)
+    + (SELECT count(*) FROM consent)
     + (SELECT count(*) FROM holder) + (SELECT count(*) FROM learned);
 
 -- name: audit_of_entry --
@@ -123,6 +138,12 @@ WHERE live IS DISTINCT FROM replayed;
 -- Rows of `admitted` that differ from a replay.
 SELECT to_jsonb(live), to_jsonb(replayed)
 FROM public.admitted AS live FULL JOIN pg_temp.admitted AS replayed USING (position)
+WHERE live IS DISTINCT FROM replayed;
+
+-- name: audit_of_consent --
+-- Rows of `consent` that differ from a replay.
+SELECT to_jsonb(live), to_jsonb(replayed)
+FROM public.consent AS live FULL JOIN pg_temp.consent AS replayed USING (position)
 WHERE live IS DISTINCT FROM replayed;
 
 -- name: audit_of_movement --

@@ -335,8 +335,8 @@ SELECT
 FROM gift
 WHERE unit_id IN (SELECT unit_id FROM scope) AND position <= %(upto)s
     AND received_on BETWEEN %(first)s AND %(last)s
-    AND reversed_on IS NULL AND donor_folded IS NOT NULL AND amount_vnd IS NOT NULL
-GROUP BY unit_id, received_on, amount_vnd, donor_folded
+    AND reversed_on IS NULL AND person IS NOT NULL AND amount_vnd IS NOT NULL
+GROUP BY unit_id, received_on, amount_vnd, person
 HAVING count(*) > 1
 ORDER BY amount_vnd DESC, unit_id
 LIMIT %(limit)s;
@@ -347,7 +347,7 @@ SELECT unit_id, max(version), paid_on, amount_vnd, count(*)::text || ' ×', coun
 FROM payout
 WHERE unit_id IN (SELECT unit_id FROM scope) AND position <= %(upto)s
     AND paid_on BETWEEN %(first)s AND %(last)s
-    AND reversed_on IS NULL AND person NOT LIKE 'nobody:%%' AND amount_vnd IS NOT NULL
+    AND reversed_on IS NULL AND amount_vnd IS NOT NULL
 GROUP BY unit_id, paid_on, amount_vnd, person, kind
 HAVING count(*) > 1
 ORDER BY amount_vnd DESC, unit_id

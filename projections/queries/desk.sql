@@ -4,13 +4,19 @@
 -- The funds and holdings of a book as they were last described, each with its private part.
 SELECT state, private
 FROM journal_events
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 WHERE originator_id = %(unit_id)s AND topic IN ('fund.defined/1', 'holding.defined/1')
 ORDER BY originator_version;
 
 -- name: desk_holders --
 -- Everybody who may collect for units.
-SELECT holder, coalesce(name, holder), kind FROM holder ORDER BY coalesce(name, holder);
+SELECT holder, kind, (
+        SELECT private FROM private_parts
+        WHERE unit_id = '00000000-0000-4000-8000-00000000a001'
+            AND private_parts.version = holder.version
+    ) AS private
+FROM holder;
 
 -- name: desk_held --
 -- What a unit holds now, where anything is left.
@@ -26,7 +32,8 @@ ORDER BY array_position(
 -- journal itself, so that nobody waits for the projections to see what was just recorded.
 SELECT state, private
 FROM journal_events
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 WHERE originator_id = %(unit_id)s
     AND topic NOT IN ('fund.defined/1', 'holding.defined/1', 'series.continued/1')
     AND NOT starts_with(topic, 'approval.')
@@ -39,7 +46,8 @@ SELECT state, private
 FROM command_log
 JOIN journal_events
     ON originator_id = command_log.unit_id AND originator_version = command_log.version
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 WHERE command_id = ANY (%(command_ids)s)
 ORDER BY originator_id, originator_version;
 
@@ -61,26 +69,22 @@ FROM entry
 WHERE unit_id = %(unit_id)s AND booked_on = %(on)s;
 
 -- name: desk_donors --
--- Donors of a unit of whose name some word begins so, without tone marks, the latest first: each
--- name once, with the private part of its latest gift. Only the newest gifts are looked through, so
--- that an answer comes while somebody types.
+-- Those of whom the newest gifts of a unit were, the latest first: the private part of the latest
+-- gift of each. Only so many are looked through, so that an answer comes while somebody types.
 SELECT private
 FROM (
-    SELECT DISTINCT ON (donor_folded) donor_folded, unit_id, version, position
+    SELECT DISTINCT ON (person) unit_id, version, position
     FROM (
-        SELECT donor_folded, unit_id, version, position
+        SELECT person, unit_id, version, position
         FROM gift
-        WHERE unit_id = %(unit_id)s AND donor_folded IS NOT NULL
+        WHERE unit_id = %(unit_id)s AND person IS NOT NULL
         ORDER BY received_on DESC
         LIMIT %(among)s
     ) AS recent
-    WHERE starts_with(donor_folded, %(typed)s)
-        OR position(' ' || %(typed)s IN donor_folded) > 0
-    ORDER BY donor_folded, position DESC
+    ORDER BY person, position DESC
 ) AS donors
-JOIN vault USING (unit_id, version)
-ORDER BY starts_with(donor_folded, %(typed)s) DESC, position DESC
-LIMIT %(limit)s;
+JOIN private_parts USING (unit_id, version)
+ORDER BY position DESC;
 
 -- name: desk_sent_here --
 -- What other units have sent to a unit, newest first; undone or arrived ones are told apart later.
@@ -119,7 +123,8 @@ WHERE originator_id = %(unit_id)s AND topic = 'entry.reversed/1'
 -- rows that were recorded with it. The marks are looked for in the stored bytes.
 SELECT state, private
 FROM journal_events
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 WHERE originator_id = %(unit_id)s
     AND (
         starts_with(topic, 'approval.') AND position(%(key_mark)s::bytea IN state) > 0
@@ -160,5 +165,6 @@ FROM (
     LIMIT %(limit)s
 ) AS counted
 JOIN journal_events ON originator_id = %(unit_id)s AND originator_version = version
-LEFT JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+LEFT JOIN private_parts
+    ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 ORDER BY originator_version;

@@ -13,36 +13,44 @@ WITH below AS MATERIALIZED (
         AND (%(with_below)s OR unit_id = %(unit_id)s)
 )
 SELECT
-    entry.position, entry.line, entry.unit_id, entry.version, entry.booked_on, entry.account,
-    entry.fund, entry.amount_vnd, entry.occurrences, entry.place, entry.quantity,
-    entry.counted_in, journal_events.state
-FROM below
-JOIN entry ON entry.unit_id = below.unit_id
-    AND coalesce(%(on)s::date, entry.booked_on) >= below.first
-    AND coalesce(%(on)s::date, entry.booked_on) < below.until
-JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
-    ON sought.account = entry.account
-JOIN journal_events ON notification_id = entry.position
-WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
-    AND entry.position <= %(upto)s
-    AND (entry.booked_on, entry.position, entry.line)
-        < (%(from_day)s::date, %(from_position)s::bigint, %(from_line)s::int)
-    AND (NOT %(first_lines)s OR entry.line = 0)
-    AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
-    AND (%(place)s::text IS NULL OR entry.place = %(place)s)
-    AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
-    AND (%(topic)s::text IS NULL OR topic = %(topic)s)
-    AND (relation = 0 OR (relation = 1) = EXISTS (
-        SELECT FROM below AS there
-        WHERE there.unit_id = entry.other_unit_id
-            AND coalesce(%(on)s::date, entry.booked_on) >= there.first
-            AND coalesce(%(on)s::date, entry.booked_on) < there.until
-    ))
-ORDER BY entry.booked_on DESC, entry.position DESC, entry.line DESC
-LIMIT %(limit)s;
+    found.position, found.line, found.unit_id, found.version, found.booked_on, found.account,
+    found.fund, found.amount_vnd, found.occurrences, found.place, found.quantity,
+    found.counted_in, journal_events.state
+FROM (
+    SELECT entry.*
+    FROM below
+    JOIN entry ON entry.unit_id = below.unit_id
+        AND coalesce(%(on)s::date, entry.booked_on) >= below.first
+        AND coalesce(%(on)s::date, entry.booked_on) < below.until
+    JOIN unnest(%(accounts)s::text[], %(relations)s::int[]) AS sought (account, relation)
+        ON sought.account = entry.account
+    WHERE entry.booked_on >= %(first)s AND entry.booked_on <= %(last)s
+        AND entry.position <= %(upto)s
+        AND (entry.booked_on, entry.position, entry.line)
+            < (%(from_day)s::date, %(from_position)s::bigint, %(from_line)s::int)
+        AND (NOT %(first_lines)s OR entry.line = 0)
+        AND (%(fund)s::text IS NULL OR entry.fund = %(fund)s)
+        AND (%(place)s::text IS NULL OR entry.place = %(place)s)
+        AND (%(counted_in)s::text IS NULL OR entry.counted_in = %(counted_in)s)
+        AND (%(topic)s::text IS NULL OR (
+            SELECT topic = %(topic)s FROM journal_events WHERE notification_id = entry.position
+        ))
+        AND (relation = 0 OR (relation = 1) = EXISTS (
+            SELECT FROM below AS there
+            WHERE there.unit_id = entry.other_unit_id
+                AND coalesce(%(on)s::date, entry.booked_on) >= there.first
+                AND coalesce(%(on)s::date, entry.booked_on) < there.until
+        ))
+    ORDER BY entry.booked_on DESC, entry.position DESC, entry.line DESC
+    LIMIT %(limit)s
+) AS found
+JOIN journal_events ON notification_id = found.position
+ORDER BY found.booked_on DESC, found.position DESC, found.line DESC;
 
 -- name: entries_many --
--- For many units: through the accounts, each newest first, as far as the page goes.
+-- For many units: through the accounts, each newest first, as far as the page goes. Who counts on
+-- one day is looked up in a hash: inside a CASE it is not turned into a join, which the planner,
+-- expecting to be done soon, made a loop in a loop.
 SELECT
     found.position, found.line, found.unit_id, found.version, found.booked_on, found.account,
     found.fund, found.amount_vnd, found.occurrences, found.place, found.quantity,
@@ -62,13 +70,16 @@ CROSS JOIN LATERAL (
         AND (%(topic)s::text IS NULL OR (
             SELECT topic = %(topic)s FROM journal_events WHERE notification_id = entry.position
         ))
-        AND EXISTS (
+        AND CASE WHEN %(on)s::date IS NULL THEN EXISTS (
             SELECT FROM who_counts AS here
             WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
                 AND here.unit_id = entry.unit_id
-                AND coalesce(%(on)s::date, entry.booked_on) >= here.first
-                AND coalesce(%(on)s::date, entry.booked_on) < here.until
-        )
+                AND entry.booked_on >= here.first AND entry.booked_on < here.until
+        ) ELSE entry.unit_id IN (
+            SELECT here.unit_id FROM who_counts AS here
+            WHERE here.ancestor_id = %(unit_id)s AND here.tree = %(tree)s
+                AND here.first <= %(on)s AND here.until > %(on)s
+        ) END
         AND (relation = 0 OR (relation = 1) = EXISTS (
             SELECT FROM who_counts AS there
             WHERE there.ancestor_id = %(unit_id)s AND there.tree = %(tree)s
@@ -319,7 +330,7 @@ SELECT
     unit_id, UUID '00000000-0000-0000-0000-000000000000', level,
     CASE WHEN lag(valid_from) OVER terms IS NULL THEN DATE '0001-01-01' ELSE valid_from END,
     lead(valid_from, 1, DATE '9999-12-31') OVER terms
-FROM pg_temp.unit_term
+FROM unit_term
 WINDOW terms AS (PARTITION BY unit_id ORDER BY valid_from);
 
 -- name: entries_tree_analyse --

@@ -26,7 +26,7 @@ LIMIT 1;
 CREATE TEMP TABLE projected ON COMMIT DROP AS
 SELECT
     %(position)s::bigint AS position, %(log_size)s::bigint AS log_size,
-    (SELECT max(learned_at) FROM learned WHERE learned_at <= %(known_at)s) AS recorded_at;
+    (SELECT max(learned_at) FROM learned WHERE first_position <= %(position)s) AS recorded_at;
 
 -- name: registry_entries_after --
 -- What the registry learned later.

@@ -30,42 +30,98 @@ GROUP BY year
 ORDER BY year DESC;
 
 -- name: figures_of_levels --
--- Where money came from and went at each level, by the units' own books: flows of the period, and
--- what is held at its end. A unit belongs to the level that it had on the day. At the end of a year
--- `begun` is the first day of the next, and nothing is read by the day.
-SELECT
-    level,
-    count(DISTINCT unit_id),
-    coalesce(sum(raised_cash) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(raised_bank) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(raised_in_kind) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(raised_press) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(other_income) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(paid_cash) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(paid_bank) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(paid_in_kind) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(costs) FILTER (WHERE of_period), 0)::bigint,
-    coalesce(sum(cash + bank + savings + collector), 0)::bigint,
-    coalesce(sum(goods), 0)::bigint
-FROM (
+-- Where money came from and went at each level, by the units' own books: flows of the year, and
+-- what is held at the end of the day. A unit belongs to the level that it had on the day. Up to the
+-- day there are the years before `begun`, the months from then to `month`, and the days from then:
+-- at the end of a year, or of a month, nothing is read by the day.
+WITH called AS MATERIALIZED (
     SELECT DISTINCT ON (unit_id) unit_id, level
     FROM unit_term
     WHERE valid_from <= %(as_of)s
     ORDER BY unit_id, valid_from DESC
-) AS called
-LEFT JOIN (
-    SELECT starts_on >= %(year)s AS of_period, movement.*
+), changed AS (
+    SELECT starts_on >= %(year)s AS of_year, movement.*
     FROM movement
     WHERE scope = 'own' AND grain = 'year' AND starts_on < %(begun)s
     UNION ALL
     SELECT true, movement.*
     FROM movement
-    WHERE scope = 'own' AND grain = 'day' AND starts_on BETWEEN %(begun)s AND %(as_of)s
-) AS changed USING (unit_id)
-GROUP BY level
+    WHERE scope = 'own' AND grain = 'month' AND starts_on >= %(begun)s AND starts_on < %(month)s
+    UNION ALL
+    SELECT true, movement.*
+    FROM movement
+    WHERE scope = 'own' AND grain = 'day' AND starts_on >= %(month)s AND starts_on <= %(as_of)s
+)
+SELECT
+    level,
+    units,
+    coalesce(raised_cash, 0)::bigint,
+    coalesce(raised_bank, 0)::bigint,
+    coalesce(raised_in_kind, 0)::bigint,
+    coalesce(raised_press, 0)::bigint,
+    coalesce(other_income, 0)::bigint,
+    coalesce(paid_cash, 0)::bigint,
+    coalesce(paid_bank, 0)::bigint,
+    coalesce(paid_in_kind, 0)::bigint,
+    coalesce(costs, 0)::bigint,
+    coalesce(money, 0)::bigint,
+    coalesce(goods, 0)::bigint
+FROM (SELECT level, count(*) AS units FROM called GROUP BY level) AS counted
+LEFT JOIN (
+    SELECT
+        level,
+        sum(raised_cash) FILTER (WHERE of_year) AS raised_cash,
+        sum(raised_bank) FILTER (WHERE of_year) AS raised_bank,
+        sum(raised_in_kind) FILTER (WHERE of_year) AS raised_in_kind,
+        sum(raised_press) FILTER (WHERE of_year) AS raised_press,
+        sum(other_income) FILTER (WHERE of_year) AS other_income,
+        sum(paid_cash) FILTER (WHERE of_year) AS paid_cash,
+        sum(paid_bank) FILTER (WHERE of_year) AS paid_bank,
+        sum(paid_in_kind) FILTER (WHERE of_year) AS paid_in_kind,
+        sum(costs) FILTER (WHERE of_year) AS costs,
+        sum(cash + bank + savings + collector) AS money,
+        sum(goods) AS goods
+    FROM called
+    JOIN changed USING (unit_id)
+    GROUP BY level
+) AS added USING (level)
 ORDER BY array_position(
     ARRAY['central', 'province', 'district', 'commune', 'branch', 'board'], level
 );
+
+-- name: units_of_level --
+-- The units of a level by their last terms that had begun by a day, by code; and the unit above.
+WITH called AS (
+    SELECT DISTINCT ON (unit_id) unit_id, code, name, level, parent_id, valid_to
+    FROM unit_term
+    WHERE valid_from <= %(on)s
+    ORDER BY unit_id, valid_from DESC
+)
+SELECT
+    called.code, called.name,
+    CASE WHEN called.valid_to < %(on)s THEN called.valid_to END,
+    above.code, above.name
+FROM called
+LEFT JOIN called AS above ON above.unit_id = called.parent_id
+WHERE called.level = %(level)s AND called.code > %(after)s
+ORDER BY called.code
+LIMIT %(limit)s;
+
+-- name: count_of_level --
+-- How many there are.
+SELECT count(*) FROM (
+    SELECT DISTINCT ON (unit_id) level
+    FROM unit_term
+    WHERE valid_from <= %(on)s
+    ORDER BY unit_id, valid_from DESC
+) AS called
+WHERE level = %(level)s;
+
+-- name: populations_of --
+-- What was said of a unit's population, the latest day first.
+SELECT stated_on, persons, members, source
+FROM population WHERE unit_id = %(unit_id)s
+ORDER BY stated_on DESC;
 
 -- name: months_of_unit --
 -- What a unit raised and paid in each month of a period, by its own book or with all below it.
@@ -149,7 +205,13 @@ ORDER BY originator_version;
 
 -- name: holders_public --
 -- Newspapers and organisations that collect for units. Single persons are nobody's business.
-SELECT holder, kind, name FROM holder WHERE kind <> 'individual' AND name IS NOT NULL ORDER BY name;
+SELECT holder, kind, (
+        SELECT private FROM private_parts
+        WHERE unit_id = '00000000-0000-4000-8000-00000000a001'
+            AND private_parts.version = holder.version
+    ) AS private
+FROM holder
+WHERE kind <> 'individual';
 
 -- name: units_like --
 -- Units by code or by a part of their name, those higher up first; a few.
@@ -167,8 +229,11 @@ LIMIT %(limit)s;
 
 -- name: holders_of_unit --
 -- Newspapers and organisations that have collected for a unit.
-SELECT holder, kind, name
+SELECT holder, kind, (
+        SELECT private FROM private_parts
+        WHERE unit_id = '00000000-0000-4000-8000-00000000a001'
+            AND private_parts.version = holder.version
+    ) AS private
 FROM holder
-WHERE kind <> 'individual' AND name IS NOT NULL
-    AND holder IN (SELECT DISTINCT holder FROM gift WHERE unit_id = %(unit_id)s)
-ORDER BY name;
+WHERE kind <> 'individual'
+    AND holder IN (SELECT DISTINCT holder FROM gift WHERE unit_id = %(unit_id)s);

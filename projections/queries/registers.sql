@@ -99,9 +99,11 @@ GROUP BY unit_id, on_day;
 
 -- name: top_gifts --
 -- The largest gifts of a unit and everybody below it in a year.
-SELECT gift.received_on, unit.code, gift.donor, gift.channel, gift.amount_vnd, gift.key
+SELECT gift.received_on, unit.code, private, link IS NOT NULL, gift.channel, gift.amount_vnd, gift.key
 FROM gift
 JOIN unit USING (unit_id)
+LEFT JOIN private_parts USING (unit_id, version)
+LEFT JOIN forgotten USING (unit_id, version)
 WHERE reversed_on IS NULL AND amount_vnd IS NOT NULL
     AND received_on BETWEEN %(first)s AND %(last)s
     AND unit_id IN (
@@ -113,9 +115,11 @@ LIMIT %(limit)s;
 
 -- name: top_payouts --
 -- The largest payouts of a unit and everybody below it in a year.
-SELECT payout.paid_on, unit.code, payout.recipient, payout.kind, payout.amount_vnd, payout.key
+SELECT payout.paid_on, unit.code, private, link IS NOT NULL, payout.kind, payout.amount_vnd, payout.key
 FROM payout
 JOIN unit USING (unit_id)
+LEFT JOIN private_parts USING (unit_id, version)
+LEFT JOIN forgotten USING (unit_id, version)
 WHERE reversed_on IS NULL AND amount_vnd IS NOT NULL
     AND paid_on BETWEEN %(first)s AND %(last)s
     AND unit_id IN (

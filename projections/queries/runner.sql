@@ -22,12 +22,16 @@ UPDATE projected SET
 SELECT log_size, (SELECT max(learned_at) FROM learned) FROM projected;
 
 -- name: journal_part --
--- Entries in the order of the log, each with its private part if the vault still has it. That is
--- looked up one by one: joined, the whole vault would be read for each part of the journal.
+-- Entries in the order of the log, gifts and awards with whom they are about: a subject of the
+-- vault, or what is left of one. That is looked up one by one: joined, the whole vault would be read
+-- for each part.
 SELECT
     notification_id,
     state,
-    (SELECT private FROM vault WHERE unit_id = originator_id AND version = originator_version)
+    CASE WHEN starts_with(topic, 'payout.') OR starts_with(topic, 'donation.') THEN coalesce(
+        (SELECT subject_id FROM vault WHERE unit_id = originator_id AND version = originator_version),
+        (SELECT link FROM forgotten WHERE unit_id = originator_id AND version = originator_version)
+    ) END
 FROM journal_events
 WHERE notification_id > %(after)s AND notification_id <= %(upto)s
 ORDER BY notification_id;
@@ -42,7 +46,8 @@ ORDER BY originator_version;
 -- name: projections_empty --
 -- Before everything is made again.
 TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
-    payout, paper_code, recipient_step, learned, role_grant, approval_rule, approval_step, admitted;
+    payout, paper_code, recipient_step, learned, role_grant, approval_rule, approval_step, admitted,
+    consent, published_leaf;
 UPDATE projected SET position = 0, log_size = 0, recorded_at = NULL;
 
 -- name: figures_empty --

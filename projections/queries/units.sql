@@ -9,8 +9,8 @@ ON CONFLICT (unit_id, stated_on) DO UPDATE SET
 
 -- name: holder_write --
 -- Who collects.
-INSERT INTO holder (holder, kind, name) VALUES (%s, %s, %s)
-ON CONFLICT (holder) DO UPDATE SET kind = excluded.kind, name = excluded.name;
+INSERT INTO holder (holder, kind, version) VALUES (%s, %s, %s)
+ON CONFLICT (holder) DO UPDATE SET kind = excluded.kind, version = excluded.version;
 
 -- name: unit_terms_forget --
 -- Before the terms of some units are written anew.

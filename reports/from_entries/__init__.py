@@ -10,15 +10,17 @@ key of a reversal gives the paper of what it reverses, marked as cancelled: the 
 from __future__ import annotations
 
 from reports.from_entries.printing import papers_of, write_papers
-from reports.from_entries.receipts import CHECK_BASE_URL, receipt_of
-from reports.from_entries.refused import NoSuchPaper
+from reports.from_entries.receipts import receipt_of
+from reports.from_entries.refused import NoSuchDonor, NoSuchPaper
+from reports.from_entries.statements import statement_of
 from reports.from_entries.vouchers import voucher_of
 
 __all__ = [
-    "CHECK_BASE_URL",
+    "NoSuchDonor",
     "NoSuchPaper",
     "papers_of",
     "receipt_of",
+    "statement_of",
     "voucher_of",
     "write_papers",
 ]

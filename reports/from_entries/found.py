@@ -27,7 +27,7 @@ from ledger.events import (
 )
 from ledger.keys import id_of_key
 from ledger.refusals import Broken, UnknownEntry
-from ledger.vault import opened
+from ledger.vault import Part
 from ledger.wire import Entry, from_bytes
 from reports.papers import Issuer
 
@@ -52,13 +52,25 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Generic[Fact]):
-    """A row on a paper. `private` is empty when it is about nobody, None once it was erased."""
+    """A row on a paper. `private` is empty when it is about nobody, None once it was erased.
+
+    `part` is the private part as the vault keeps it, `reversal` what cancelled the row.
+    """
 
     event: Fact
     entry: Entry
     raw: bytes
     private: Private | None
-    reversed_on: date | None = None
+    part: Part | None = None
+    reversal: Kept | None = None
+
+    @property
+    def reversed_on(self) -> date | None:
+        """When the row was cancelled."""
+        if self.reversal is None:
+            return None
+        assert isinstance(self.reversal.entry.event, EntryReversed)
+        return self.reversal.entry.event.booked_on
 
     def name(self, field_name: str) -> str | None:
         """Return a person's name; None if none was given, a mark of its own once erased."""
@@ -79,7 +91,7 @@ class Pages:
     described_at: dict[str, int] = field(default_factory=dict)
     books: dict[tuple[str, int], str | None] = field(default_factory=dict)
     rows: list[Kept] = field(default_factory=list)
-    reversed_on: dict[str, date] = field(default_factory=dict)
+    reversals: dict[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +143,7 @@ def pages(connection: Connection, unit_id: UUID, mark: str) -> Pages:
             case SeriesContinued() as series:
                 found.books[series.series, series.year] = series.book
             case EntryReversed() as undone:
-                found.reversed_on[undone.reverses] = undone.booked_on
+                found.reversals[undone.reverses] = kept
             case _:
                 found.rows.append(kept)
     return found
@@ -143,17 +155,24 @@ def with_privates(
     """Return rows as lines of a paper, in their order, with what the vault says of each."""
     listed = list(rows)
     versions = [kept.entry.originator_version for kept, _ in listed]
-    vault = _vault(connection, around.unit_id, versions)
+    vault = parts(connection, around.unit_id, versions)
     return tuple(
         Line(
             event=event,
             entry=kept.entry,
             raw=kept.raw,
-            private={} if event.pii is None else vault.get(kept.entry.originator_version),
-            reversed_on=around.reversed_on.get(event.key),
+            private=_private(event.pii, vault.get(kept.entry.originator_version)),
+            part=vault.get(kept.entry.originator_version),
+            reversal=around.reversals.get(event.key),
         )
         for kept, event in listed
     )
+
+
+def _private(pii: str | None, part: Part | None) -> Private | None:
+    if pii is None:
+        return {}
+    return None if part is None else part.opened()
 
 
 def names(connection: Connection, around: Pages, events: Iterable[MoneyEvent], on: date) -> Names:
@@ -199,15 +218,16 @@ def _holders(connection: Connection, events: list[MoneyEvent]) -> dict[str, str]
         if isinstance(event, DonationCollected | CollectionHandedOver)
     }
     rows = connection.execute(query("paper_holders"), {"holders": list(codes)}) if codes else ()
-    return {code: name or ERASED for code, name in rows}
+    return {code: private.opened()["name"] if private else ERASED for code, private in rows}
 
 
 def _holdings(connection: Connection, around: Pages) -> dict[str, str]:
-    vault = _vault(connection, around.unit_id, around.described_at.values())
+    vault = parts(connection, around.unit_id, around.described_at.values())
     found: dict[str, str] = {}
     for code, holding in around.holdings.items():
         version = around.described_at.get(code)
-        private = {} if version is None or holding.pii is None else vault.get(version)
+        part = None if version is None else vault.get(version)
+        private = _private(None if version is None else holding.pii, part)
         found[code] = ERASED if private is None else _holding(code, holding, private)
     return found
 
@@ -220,7 +240,7 @@ def _holding(code: str, holding: HoldingDefined, private: Private) -> str:
     return f"{name}, số {number}" if number else name
 
 
-def _vault(connection: Connection, unit_id: UUID, versions: Iterable[int]) -> dict[int, Private]:
+def parts(connection: Connection, unit_id: UUID, versions: Iterable[int]) -> dict[int, Part]:
     """Return what the vault holds of some entries of a book, by version; the erased are missing."""
     asked = list(versions)
     if not asked:
@@ -228,4 +248,4 @@ def _vault(connection: Connection, unit_id: UUID, versions: Iterable[int]) -> di
     rows = connection.execute(
         query("vault_read"), {"units": [unit_id] * len(asked), "versions": asked}
     )
-    return {version: opened(bytes(private)) for _, version, _, private in rows}
+    return {version: part for _, version, part in rows}

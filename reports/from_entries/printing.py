@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ledger.database import Connection
 from ledger.events import MoneyEvent
 from reports.from_entries.found import arrival, recorded
-from reports.from_entries.receipts import CHECK_BASE_URL, Gift, receipt_on
+from reports.from_entries.receipts import Gift, receipt_on
 from reports.from_entries.refused import no_receipt
 from reports.from_entries.vouchers import voucher_on
 from reports.from_entries.wording import OnVoucher
@@ -21,9 +21,15 @@ OnProgress = Callable[[int, int], None]
 
 
 def papers_of(
-    connection: Connection, key: str, *, check_base_url: str = CHECK_BASE_URL
+    connection: Connection, key: str, *, check_base_url: str | None = None, copy: int = 1
 ) -> tuple[Receipt | Voucher, ...]:
     """Return every paper of the row with this key: receipt, voucher, the receiver's voucher.
+
+    Args:
+        connection: to a database whose projections know the unit.
+        key: of the row.
+        check_base_url: as for `receipt_of`.
+        copy: which print of the receipt it is.
 
     Raises:
         UnknownEntry: no row has the key.
@@ -35,7 +41,7 @@ def papers_of(
     assert isinstance(event, MoneyEvent)
     found: list[Receipt | Voucher] = []
     if isinstance(event, Gift):
-        found.append(receipt_on(connection, kept, event, check_base_url))
+        found.append(receipt_on(connection, kept, event, check_base_url, copy))
     if isinstance(event, OnVoucher):
         found.append(voucher_on(connection, kept, event, check_base_url))
     arrived = arrival(connection, event.key)
@@ -52,7 +58,7 @@ def write_papers(
     folder: Path,
     on_progress: OnProgress,
     *,
-    check_base_url: str = CHECK_BASE_URL,
+    check_base_url: str | None = None,
 ) -> list[Path]:
     """Write every paper of some rows into a folder, one after another in this process.
 

@@ -7,6 +7,8 @@ hand, where there is one.
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import Final, assert_never
 
 from ledger.database import Connection
@@ -16,31 +18,48 @@ from ledger.events import (
     GoodsDonated,
     MoneyEvent,
 )
+from ledger.log.store import LogReader
+from ledger.refusals import EntryNotLogged
+from ledger.vault import Part
+from ledger.wire import Entry
+from reports.addresses import address
+from reports.attached import Carried
 from reports.check_codes import check_code
-from reports.from_entries.found import Kept, Line, Names, names, pages, recorded, with_privates
+from reports.from_entries.found import (
+    Kept,
+    Line,
+    Names,
+    names,
+    pages,
+    parts,
+    recorded,
+    with_privates,
+)
 from reports.from_entries.refused import no_receipt
 from reports.from_entries.wording import goods_line, paper_date
 from reports.papers import Channel, Receipt
 
-CHECK_BASE_URL: Final = "https://so-quy.example"
-"""Where papers are checked, until an installation names its own address."""
-
 Gift = DonationReceived | GoodsDonated | DonationCollected
+
+PATIENCE_S: Final = 3.0
+LOOK_AGAIN_S: Final = 0.05
 
 
 def receipt_of(
-    connection: Connection, key: str, *, check_base_url: str = CHECK_BASE_URL
+    connection: Connection, key: str, *, check_base_url: str | None = None, copy: int = 1
 ) -> Receipt:
     """Return the donor's receipt of the gift with this key.
 
     Args:
         connection: to a database whose projections know the unit.
         key: of a gift, or of the reversal of one.
-        check_base_url: where anyone can check it, without a stroke at the end.
+        check_base_url: where anyone can check it; None: as the installation is set.
+        copy: which print for the donor it is.
 
     Raises:
         UnknownEntry: no row has the key.
         NoSuchPaper: the row is no gift.
+        EntryNotLogged: no checkpoint covers the gift, although it was waited for.
         Broken: the projections do not know the unit.
     """
     kept = recorded(connection, key)
@@ -48,19 +67,56 @@ def receipt_of(
     if not isinstance(event, Gift):
         assert isinstance(event, MoneyEvent)
         raise no_receipt(event)
-    return receipt_on(connection, kept, event, check_base_url)
+    return receipt_on(connection, kept, event, check_base_url, copy)
 
 
-def receipt_on(connection: Connection, kept: Kept, event: Gift, check_base_url: str) -> Receipt:
-    """Return the receipt of a gift that has been found."""
+def receipt_on(
+    connection: Connection, kept: Kept, event: Gift, check_base_url: str | None, copy: int = 1
+) -> Receipt:
+    """Return the receipt of a gift that has been found; one that was cancelled has no copies."""
     around = pages(
         connection, kept.entry.originator_id, f'"receipt_number":{event.receipt_number},'
     )
     (line,) = with_privates(connection, around, [(kept, event)])
-    return _receipt(line, names(connection, around, [event], event.booked_on), check_base_url)
+    called = names(connection, around, [event], event.booked_on)
+    log = LogReader(connection)
+    cancelling = reason = None
+    if line.reversal is not None:
+        cancelling = _carried_reversal(connection, log, line.reversal)
+        reason = cancelling.part.opened().get("reason") if cancelling.part else None
+    carried = _carried(log, line.entry, line.raw, line.part)
+    return replace(
+        _receipt(line, called, check_base_url or address(), carried),
+        copy=1 if cancelling else copy,
+        reversed_on=line.reversed_on,
+        reversal_reason=reason,
+        cancelling=cancelling,
+    )
 
 
-def _receipt(line: Line[Gift], called: Names, check_base_url: str) -> Receipt:
+def _carried_reversal(connection: Connection, log: LogReader, kept: Kept) -> Carried:
+    """Return what cancelled a gift, with the reason why."""
+    unit_id, version = kept.entry.originator_id, kept.entry.originator_version
+    part = parts(connection, unit_id, [version]).get(version)
+    return _carried(log, kept.entry, kept.raw, part)
+
+
+def _carried(log: LogReader, entry: Entry, raw: bytes, part: Part | None) -> Carried:
+    """Return an entry with its first proof, for which one that is new waits a moment."""
+    patience_until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            proven = log.first_proof_of(entry.originator_id, entry.originator_version)
+        except EntryNotLogged:
+            if time.monotonic() > patience_until:
+                raise
+            time.sleep(LOOK_AGAIN_S)
+        else:
+            assert proven.entry == raw
+            return Carried(raw, part, str(proven.proof))
+
+
+def _receipt(line: Line[Gift], called: Names, check_base_url: str, carried: Carried) -> Receipt:
     event = line.event
     on, precision = paper_date([event])
     code = check_code(line.raw)
@@ -72,21 +128,22 @@ def _receipt(line: Line[Gift], called: Names, check_base_url: str) -> Receipt:
         precision=precision,
         donor=line.name("donor"),
         donor_address=line.said("contact"),
-        channel=_channel(event),
+        channel=channel_of(event),
         holder_name=called.holders[event.holder] if isinstance(event, DonationCollected) else None,
         fund_name=called.funds[event.fund],
         amount_vnd=event.amount_vnd,
         goods=(goods_line(event),) if isinstance(event, GoodsDonated) else (),
         paper_no=event.paper_no,
         note=line.said("note"),
-        check_url=f"{check_base_url}/r/{code.replace('-', '')}",
+        check_url=f"{check_base_url}/r/{code.replace('-', '')}#{event.pii or event.nonce}",
         check_code=code,
-        reversed_on=line.reversed_on,
         recorded_at=line.entry.recorded_at,
+        carried=carried,
     )
 
 
-def _channel(event: Gift) -> Channel:
+def channel_of(event: Gift) -> Channel:
+    """Say by which way a gift came."""
     match event:
         case DonationReceived():
             return event.channel

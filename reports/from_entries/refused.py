@@ -53,6 +53,22 @@ class NoSuchPaper(Exception):
     """The entry has no such paper; the message says so to people, and which paper it has."""
 
 
+class NoSuchDonor(NoSuchPaper):
+    """Nobody of this name or id gave in the year; or several did, and `ids` tell them apart."""
+
+    def __init__(self, donor: str, year: int, ids: tuple[str, ...] = ()) -> None:
+        """Keep who was asked for."""
+        said = f"Năm {year}, sổ này không có khoản ủng hộ nào của “{donor}”."
+        if ids:
+            said = (
+                f"Có {len(ids)} người ủng hộ cùng tên “{donor}”: hãy dùng mã người ủng hộ "
+                f"({', '.join(ids)})."
+            )
+        super().__init__(said)
+        self.donor = donor
+        self.ids = ids
+
+
 def no_receipt(event: MoneyEvent) -> NoSuchPaper:
     """Refuse a receipt for what is no gift."""
     kind = KINDS[type(event)]

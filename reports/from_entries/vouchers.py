@@ -19,6 +19,7 @@ from typing import Final, cast
 
 from ledger.database import Connection
 from ledger.events import GoodsDonated, GoodsPaidOut, MoneyEvent
+from reports.addresses import address
 from reports.check_codes import check_code
 from reports.form_headers import form_header
 from reports.from_entries.found import (
@@ -31,7 +32,6 @@ from reports.from_entries.found import (
     recorded,
     with_privates,
 )
-from reports.from_entries.receipts import CHECK_BASE_URL
 from reports.from_entries.refused import no_voucher
 from reports.from_entries.wording import (
     OnVoucher,
@@ -49,9 +49,7 @@ from reports.papers import Voucher, VoucherLine, VoucherSeries, total_vnd
 ON_THE_LIST: Final = "Theo danh sách kèm theo"
 
 
-def voucher_of(
-    connection: Connection, key: str, *, check_base_url: str = CHECK_BASE_URL
-) -> Voucher:
+def voucher_of(connection: Connection, key: str, *, check_base_url: str | None = None) -> Voucher:
     """Return the whole voucher on which the row with this key is a line.
 
     Of a transfer it is the sender's; `papers_of` has the receiver's too.
@@ -59,7 +57,7 @@ def voucher_of(
     Args:
         connection: to a database whose projections know the unit.
         key: of any line of the voucher, or of the reversal of one.
-        check_base_url: where anyone can check it, without a stroke at the end.
+        check_base_url: where anyone can check it; None: as the installation is set.
 
     Raises:
         UnknownEntry: no row has the key.
@@ -75,14 +73,14 @@ def voucher_of(
 
 
 def voucher_on(
-    connection: Connection, kept: Kept, event: OnVoucher, check_base_url: str
+    connection: Connection, kept: Kept, event: OnVoucher, check_base_url: str | None
 ) -> Voucher:
     """Return the whole voucher of a row that has been found."""
     around = pages(connection, kept.entry.originator_id, f'"number":{event.number},')
     lines = with_privates(connection, around, _lines(around, event))
     events = [line.event for line in lines]
     called = names(connection, around, events, event.booked_on)
-    return _voucher(around, lines, called, check_base_url)
+    return _voucher(around, lines, called, check_base_url or address())
 
 
 def _lines(around: Pages, asked: OnVoucher) -> list[tuple[Kept, OnVoucher]]:

@@ -35,4 +35,19 @@ LEFT JOIN LATERAL (
 
 -- name: paper_holders --
 -- What some of those who collect for units are called.
-SELECT holder, name FROM holder WHERE holder = ANY (%(holders)s);
+SELECT holder, (
+        SELECT private FROM private_parts
+        WHERE unit_id = '00000000-0000-4000-8000-00000000a001'
+            AND private_parts.version = holder.version
+    ) AS private
+FROM holder
+WHERE holder = ANY (%(holders)s);
+
+-- name: statement_gifts --
+-- The gifts of a unit between two days of which the vault knows somebody, oldest first.
+SELECT journal_events.state, private_parts.private
+FROM gift
+JOIN journal_events ON notification_id = gift.position
+JOIN private_parts ON private_parts.unit_id = gift.unit_id AND private_parts.version = gift.version
+WHERE gift.unit_id = %(unit_id)s AND gift.received_on BETWEEN %(first)s AND %(last)s
+ORDER BY gift.received_on, gift.position;

@@ -9,7 +9,6 @@ province X with its district Y and the commune Z below it, the year 2022, cash.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +23,8 @@ from ledger.journal import Journal
 from projections.figures import Tree, asked
 from projections.runner import catch_up
 from tests.api.oracle import flattened
+from tests.databases import reading
+from tests.secret_keys import KEYS
 
 FileRow = tuple[str, dict[str, str]]
 Amount = int | str
@@ -200,7 +201,7 @@ class Books:
     def record_files(self, path: Path, *, partial: bool = False, dry_run: bool = False) -> Outcome:
         """Import a folder or a workbook."""
         self.imports.append(path)
-        journal = Journal(self.url)
+        journal = Journal(self.url, KEYS)
         try:
             return import_files(journal, path, partial=partial, dry_run=dry_run)
         finally:
@@ -243,15 +244,15 @@ class Books:
 
     def kept_apart(self, entry: Listed) -> dict[str, Any]:
         """Return what the vault holds of an entry, and with which salt."""
-        with connect(self.url) as connection:
+        with reading(self.url) as connection:
             row = connection.execute(
-                b"SELECT private, salt FROM vault JOIN journal_events"
+                b"SELECT private FROM private_parts JOIN journal_events"
                 b" ON (unit_id, version) = (originator_id, originator_version)"
                 b" WHERE notification_id = %s",
                 [entry.position],
             ).fetchone()
         assert row is not None
-        return {**json.loads(bytes(row[0])), "salt": bytes(row[1])}
+        return {**row[0].opened(), "salt": row[0].salt}
 
     def figures(
         self,

@@ -25,6 +25,7 @@ from tests.api.oracle import differences as figures_that_differ
 from tests.api.worlds import NAMES, World, worlds
 from tests.databases import copy_of
 from tests.new_homes import record
+from tests.secret_keys import KEYS
 
 ASKED: tuple[tuple[str, str | None], ...] = (
     *((day, None) for day in ("2021-12-31", "2022-02-15", "2022-06-30", "2022-07-01")),
@@ -130,6 +131,6 @@ def test_an_exported_world_has_the_same_figures_elsewhere(
         copy_of(migrated_database_name, postgres_url) as elsewhere,
     ):
         recorded = Recorded(here, tmp_path, world)
-        export_exchange(here, tmp_path / f"{recorded.books.name}out")
+        export_exchange(here, KEYS, tmp_path / f"{recorded.books.name}out")
         record(elsewhere, tmp_path / f"{recorded.books.name}out")
         assert differences(elsewhere, Oracle(recorded.first, recorded.second)) == []

@@ -39,3 +39,10 @@ def print_receipts(page: Page, first: str, last: str) -> None:
     page.goto(f"/in?loai=BN&tu={first}&den={last}")
     page.get_by_role("button", name="In ").click()
     expect(page.get_by_role("heading", name="Tệp để in")).to_be_visible(timeout=SLOW_MS)
+
+
+def publish_year(page: Page, year: int) -> None:
+    """Publish the figures of a year, and wait until the package is made."""
+    page.goto(f"/cong-bo?nam={year}")
+    page.get_by_role("button", name="Công bố").click()
+    expect(page.locator(".notice.good")).to_contain_text("Đã công bố", timeout=SLOW_MS)

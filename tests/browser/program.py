@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext
 from api.identity.people import new_id
 from ledger.database import connect, query
 from projections.runner import catch_up
+from tests.secret_keys import keys_of
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -80,6 +81,7 @@ def running(url: str, home: Path) -> Iterator[Program]:
                 **os.environ,
                 "DATABASE_URL": url,
                 "SOQUY_HOME": str(home),
+                "SOQUY_KEYS": str(keys_of(url)),
                 "PYTHONPATH": str(ROOT),
             },
         )

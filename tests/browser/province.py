@@ -14,8 +14,10 @@ from api.pages.figure_links import link_to_entry
 from api.sample import write_sample
 from api.wiring import opened
 from ledger.database import connect
+from ledger.vault import vault_at
 from reports.check_codes import spelled
 from tests.new_homes import record
+from tests.secret_keys import keys_of
 
 SCALE = Fraction(1, 500)
 COMMUNE = "NA-01-01"
@@ -46,12 +48,15 @@ class Paper(NamedTuple):
 def paper_of_a_donor(url: str) -> Paper:
     """Return the receipt of the largest gift in cash, as its donor holds it."""
     with connect(url) as connection:
-        on, amount_vnd, number, donor, code = connection.execute(
-            "SELECT paper_on, amount_vnd, receipt_number, donor, code"
+        vault_at(url, keys_of(url)).opens(connection)
+        on, amount_vnd, number, code, private = connection.execute(
+            "SELECT paper_on, amount_vnd, receipt_number, code, private"
             " FROM gift JOIN paper_code USING (position)"
-            " WHERE channel = 'cash' AND donor IS NOT NULL AND reversed_on IS NULL"
+            " JOIN private_parts USING (unit_id, version)"
+            " WHERE channel = 'cash' AND person IS NOT NULL AND reversed_on IS NULL"
             " ORDER BY amount_vnd DESC, position LIMIT 1"
-        ).fetchone() or (date.min, 0, 0, "", 0)
+        ).fetchone() or (date.min, 0, 0, 0, None)
+        donor = private.opened()["donor"]
     return Paper(on, amount_vnd, f"{number:06d}/{on.year}/BN", spelled(code), donor)
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Response
 from api.app import create_app
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Visit, open_window
-from tests.browser.deeds import prepare_list, print_receipts, send_list
+from tests.browser.deeds import prepare_list, print_receipts, publish_year, send_list
 from tests.browser.program import Program
 from tests.browser.province import (
     ACCOUNT_HOLDER,
@@ -39,6 +39,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (GUEST, "/", "/"),
     (GUEST, "/", "/?nam=2022"),
     (GUEST, "/don-vi/{code:path}", "/don-vi/NA?nam=2022"),
+    (GUEST, "/cac-don-vi", "/cac-don-vi?cap=commune&ngay=2022-12-31"),
+    (GUEST, "/dan-so", "/dan-so?don-vi=NA&ngay=2022-12-31"),
     (GUEST, "/don-vi/{code:path}", "/don-vi/NA-01-01?nam=2022&duoi=0"),
     (GUEST, "/tra-cuu", "/tra-cuu"),
     (GUEST, "/tra-cuu", "/tra-cuu?ngay=31/02/2022&so-tien=26,000&so="),
@@ -46,9 +48,13 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (GUEST, "/bien-nhan", "/bien-nhan"),
     (GUEST, "/bien-nhan/{code}", "/bien-nhan/KYVZ-5ZXX"),
     (GUEST, "/bien-nhan/{code}", "{receipt}"),
+    (GUEST, "/kiem-chung", "/kiem-chung"),
     (GUEST, "/chung-tu/{name}", "{reversal}"),
     (GUEST, "/ung-ho", "/ung-ho?tim=Hưng"),
     (GUEST, "/ung-ho", "/ung-ho?don-vi=NA"),
+    (GUEST, "/cong-khai", "/cong-khai"),
+    (GUEST, "/cong-khai/{year}/{edition}/{code:path}", "/cong-khai/2022/1/NA"),
+    (GUEST, "/bien-nhan/{code}/tong", "{receipt}/tong"),
     (GUEST, "/dang-nhap", "/dang-nhap"),
     (GUEST, "/so", f"/so?don-vi=NA&duoi=1&muc=raised&{YEAR}"),
     (GUEST, "/so", "/so?don-vi=NA&tu=x"),
@@ -71,6 +77,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (TREASURER, "/phieu-chi/chi-khac", "/phieu-chi/chi-khac"),
     (TREASURER, "/nguon-va-noi-giu", "/nguon-va-noi-giu"),
     (TREASURER, "/in", "/in?tu=01/01/2022&den=31/12/2022"),
+    (TREASURER, "/in/bang-ke", "/in/bang-ke"),
     (TREASURER, "/nhap-excel", "/nhap-excel"),
     (TREASURER, "/tai-khoan", "/tai-khoan"),
     (TREASURER, "/tai-khoan/mat-khau", "/tai-khoan/mat-khau"),
@@ -81,6 +88,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (COMMUNE_TREASURER, "/duyet/{unit:path}/{key}", "{list}"),
     (COMMUNE_HOLDER, "/duyet/{unit:path}/{key}", "{list}"),
     (ACCOUNT_HOLDER, "/duyet", "/duyet"),
+    (ACCOUNT_HOLDER, "/cong-bo", "/cong-bo?nam=2022"),
     (ACCOUNT_HOLDER, "/ung-ho/tai-khoan", "/ung-ho/tai-khoan?don-vi=NA"),
     (INSPECTOR, "/kiem-tra", f"/kiem-tra?don-vi=NA&{YEAR}"),
     (INSPECTOR, "/kiem-tra/mau", f"/kiem-tra/mau?don-vi=NA&{YEAR}&hat-giong=7&co=5"),
@@ -110,8 +118,11 @@ NOT_PAGES = frozenset(
     {
         *("/static/{mark}/{name:path}", "/health", "/ready", "/metrics", "/openapi.json"),
         *("/r/{code}", "/v/{code}", "/dang-nhap/tiep-tuc", "/thiet-lap"),
+        *("/bien-nhan/{code}.json", "/bien-nhan/{code}.txt", "/kiem-chung.html"),
         *("/bien-nhan/{code}.pdf", "/chung-tu/{name}/bien-nhan", "/chung-tu/{name}/phieu"),
         *("/chung-tu/{name}/goc", "/so/csv", "/so/xlsx", "/kiem-tra/ho-so/{job_id}.zip"),
+        "/cong-khai/tai/{year}/{edition}/{code:path}",
+        "/bien-nhan/{code}/tong/{year}/{edition}/{unit:path}",
         *("/in/giay.pdf", "/in/giay.png", "/in/{job_id:int}/{number:int}.pdf"),
         *("/phieu-thu/goi-y", "/phieu-thu/bang-chu"),
         *("/nhap-excel/mau", "/nhap-excel/{upload_id}/tien-do", "/nhap-excel/{upload_id}/sua.xlsx"),
@@ -135,6 +146,10 @@ def places(browser: Browser, program: Program) -> dict[str, str]:
         found["upload"] = urlsplit(page.url).path
         print_receipts(page, "01/01/2022", "31/12/2022")
         found["printed"] = page.url.removeprefix(program.address)
+    with ExitStack() as stack:
+        page = open_window(browser, stack, program.address, 1280)
+        program.sign_in(page.context, ACCOUNT_HOLDER)
+        publish_year(page, 2022)
     with ExitStack() as stack:
         page = open_window(browser, stack, program.address, 1280)
         program.sign_in(page.context, ADMINISTRATOR)

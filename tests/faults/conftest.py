@@ -15,6 +15,7 @@ from api.sample import write_sample
 from ledger.journal import Journal
 from tests.databases import copy_of, name_of
 from tests.faults.offices import found
+from tests.secret_keys import KEYS
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def year_database_name(
 ) -> Iterator[str]:
     """Yield the name of a database with that year, not yet projected; for copying only."""
     with copy_of(migrated_database_name, postgres_url) as url:
-        with closing(Journal(url)) as journal:
+        with closing(Journal(url, KEYS)) as journal:
             assert import_files(journal, sample).errors == []
         yield name_of(url)
 

@@ -17,14 +17,16 @@ from pathlib import Path
 from api.importing import import_files
 from ledger.draft import request
 from ledger.journal import Journal, Unreachable
+from ledger.log import following
 from ledger.office import Office
 from ledger.refusals import Refusal
 from projections.runner import follow
+from tests.secret_keys import KEYS
 
 
 def serve_office(url: str, socket: str, actor: str) -> None:
     """Answer every command that comes to `socket`, each visitor in a thread."""
-    office = Office(Journal(url))
+    office = Office(Journal(url, KEYS))
     with Listener(socket, "AF_UNIX", backlog=64) as door:
         say("ready")
         while True:
@@ -45,7 +47,7 @@ def answer(visitor: Connection, office: Office, actor: str) -> None:
 
 def import_folder(url: str, folder: str) -> None:
     """Import, and say what it came to."""
-    with closing(Journal(url)) as journal:
+    with closing(Journal(url, KEYS)) as journal:
         outcome = import_files(journal, Path(folder))
     say(f"{outcome.recorded} {outcome.already_recorded} {outcome.refused}")
 
@@ -54,6 +56,12 @@ def project(url: str) -> None:
     """Follow the journal until killed."""
     say("ready")
     follow(url, threading.Event())
+
+
+def sign(url: str, keys: str) -> None:
+    """Keep the log up to the journal until killed; say what is in the way."""
+    say("ready")
+    following.follow(url, Path(keys), threading.Event(), lambda error: say(str(error)))
 
 
 def say(line: str) -> None:
@@ -66,6 +74,7 @@ PROGRAMS: dict[str, Callable[..., None]] = {
     "office": serve_office,
     "import": import_folder,
     "project": project,
+    "sign": sign,
 }
 
 if __name__ == "__main__":

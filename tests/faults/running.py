@@ -17,6 +17,7 @@ from ledger.database import connect
 from ledger.draft import Recorded
 from projections.audit import audit
 from reports.audit_text import audit_text
+from tests.secret_keys import KEYS
 
 PATIENCE_S = 30.0
 
@@ -126,5 +127,5 @@ def journal_size(url: str) -> int:
 
 def require_clean(url: str) -> None:
     """Audit everything, and fail with what is wrong."""
-    report = audit(url)
+    report = audit(url, KEYS)
     assert report.is_clean, audit_text(report)

@@ -31,6 +31,8 @@ from ledger.commands import (
     ReverseEntry,
     SendTransfer,
 )
+from ledger.privacy_commands import EraseSubject, GiveConsent, WithdrawConsent
+from ledger.privacy_events import ConsentGiven
 from ledger.registry import Registry, evolve
 
 PROVINCE = UUID("10000000-0000-4000-8000-000000000001")
@@ -340,6 +342,32 @@ def admitted(on: date = OCTOBER, **more: object) -> fact.ApprovalGiven:
 def sent_back(person: str = APPROVER) -> fact.ApprovalDeclined:
     """The rows were sent back, or withdrawn by the one who asked."""
     return fact.ApprovalDeclined(key="A-1", declined_on=OCTOBER, declined_by=person)
+
+
+def erasing(*recorded: fact.Posted, **more: object) -> EraseSubject:
+    """Ask, as the district's account holder, to forget the person of some entries."""
+    said: dict[str, Any] = {"key": "E-1", "erased_on": NEXT_YEAR, "erased_by": APPROVER}
+    said |= {"reason": "request", "entries": len(recorded), **more}
+    return EraseSubject(unit_id=COMMUNE, recorded=recorded, **said)
+
+
+def consent(recorded: fact.Posted | None, **more: object) -> GiveConsent:
+    """Note that the donor of a gift wishes to be named."""
+    said: dict[str, Any] = {"key": "C-1", "about": "D-1", "consenter": "donor", "is_known": True}
+    said |= {"agreed_on": NEXT_YEAR, "pii": "c2VhbA==", **more}
+    return GiveConsent(unit_id=COMMUNE, recorded=recorded, **said)
+
+
+def withdrawal(**more: object) -> WithdrawConsent:
+    """Note that the donor of a gift does not wish it any more."""
+    said: dict[str, Any] = {"key": "C-2", "about": "D-1", "consenter": "donor", **more}
+    return WithdrawConsent(unit_id=COMMUNE, withdrawn_on=NEXT_YEAR, nonce="bm9uY2U=", **said)
+
+
+def agreed(**more: object) -> ConsentGiven:
+    """The donor of a gift wished to be named."""
+    said: dict[str, Any] = {"key": "C-1", "about": "D-1", "consenter": "donor", **more}
+    return ConsentGiven(agreed_on=NEXT_YEAR, **said)
 
 
 def booked_part(event: fact.Booked) -> dict[str, object]:

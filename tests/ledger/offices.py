@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from ledger.commands import Command, RegisterHolder, StateUnitTerm
@@ -14,12 +15,13 @@ from ledger.journal import Journal
 from ledger.office import Office, now
 from ledger.vault import Private
 from tests.ledger.examples import NEWSPAPER, REGISTRY
+from tests.secret_keys import KEYS
 
 
 @contextmanager
-def office_at(url: str, clock: Callable[[], datetime] = now) -> Iterator[Office]:
+def office_at(url: str, clock: Callable[[], datetime] = now, keys: Path = KEYS) -> Iterator[Office]:
     """Open an office for the time of a `with` block, as a process would for its life."""
-    journal = Journal(url)
+    journal = Journal(url, keys)
     office = Office(journal, clock)
     try:
         yield office
@@ -29,9 +31,9 @@ def office_at(url: str, clock: Callable[[], datetime] = now) -> Iterator[Office]
 
 
 @contextmanager
-def founded_office(url: str) -> Iterator[Office]:
+def founded_office(url: str, keys: Path = KEYS) -> Iterator[Office]:
     """Open an office and register the units of the examples, and the newspaper."""
-    with office_at(url) as office:
+    with office_at(url, keys=keys) as office:
         for terms in REGISTRY.terms.values():
             for each in terms:
                 said = {field.name: getattr(each, field.name) for field in fields(StateUnitTerm)}

@@ -21,16 +21,19 @@ from ledger.database import connect, settings
 from ledger.events import DonationReceived, FundDefined
 from ledger.journal import Answer, Batch, BatchRecorder, Conflict, Journal, Row
 from ledger.keys import id_of_key
+from ledger.vault import Part
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import COMMUNE, DISTRICT, donated
 from tests.ledger.samples import STORED
+from tests.secret_keys import KEYS
 
+SALT = bytes(range(32))
 AT = datetime(2022, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def journal(database_url: str) -> Iterator[Journal]:
-    with closing(Journal(database_url)) as opened:
+    with closing(Journal(database_url, KEYS)) as opened:
         yield opened
 
 
@@ -47,7 +50,7 @@ def batch(journal: Journal, *entries: Entry, registry_version: int = 0) -> Batch
         if isinstance(event, DonationReceived):
             command_id = id_of_key(event.key)
         private = b'{"donor":"Anh"}'
-        rows.append(Row(journal.stored(entry), command_id, b"print", b"salt", private))
+        rows.append(Row(journal.stored(entry), command_id, b"print", SALT, private))
     return Batch(rows, registry_version)
 
 
@@ -117,8 +120,10 @@ def test_a_batch_on_an_old_registry_conflicts_and_records_nothing(
     assert counts(database_url) == (0, 0, 0)
 
 
-def test_the_library_cannot_append_past_the_command_log(journal: Journal) -> None:
-    recorder = BatchRecorder(journal._recorder.datastore, events_table_name="journal_events")
+def test_the_library_cannot_append_past_the_command_log(
+    journal: Journal, database_url: str
+) -> None:
+    recorder = BatchRecorder(journal._recorder.datastore, database_url, "journal_events")
     with pytest.raises(NotImplementedError):
         recorder.insert_events([StoredEvent(COMMUNE, 1, "donation.received/1", b"{}")])
 
@@ -160,7 +165,7 @@ def test_private_parts_are_found_by_place_and_the_erased_are_missing(
     with connect(database_url) as connection:
         connection.execute("DELETE FROM vault WHERE version = 2")
     places = [(COMMUNE, 1), (COMMUNE, 2)]
-    assert journal.private_parts(places) == {(COMMUNE, 1): (b"salt", b'{"donor":"Anh"}')}
+    assert journal.private_parts(places) == {(COMMUNE, 1): Part(SALT, b'{"donor":"Anh"}')}
 
 
 def test_every_stored_sample_passes_through_the_journal_unchanged(

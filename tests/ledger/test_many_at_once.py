@@ -37,6 +37,7 @@ from tests.ledger.examples import (
     reversal,
 )
 from tests.ledger.offices import ask, asked, founded_office, history, office_at
+from tests.secret_keys import KEYS
 
 
 @pytest.fixture
@@ -300,7 +301,7 @@ def test_an_acknowledgement_that_was_lost_is_no_repetition_and_no_second_event(
 ) -> None:
     with (
         founded_office(database_url),
-        contextlib.closing(ForgetfulJournal(database_url)) as journal,
+        contextlib.closing(ForgetfulJournal(database_url, KEYS)) as journal,
     ):
         office = Office(journal)
         answers = [ask(office, donation(5, key=f"D-{at}"), {"donor": "Anh"}) for at in range(3)]

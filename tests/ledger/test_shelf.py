@@ -16,6 +16,7 @@ from ledger.registry import REGISTRY_ID
 from ledger.shelf import Shelf
 from tests.ledger.examples import COMMUNE, COMPANY, DISTRICT, PROVINCE, donation
 from tests.ledger.offices import ask, founded_office
+from tests.secret_keys import KEYS
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -43,7 +44,7 @@ def office(database_url: str) -> Iterator[Office]:
 
 @pytest.fixture
 def journal(database_url: str) -> Iterator[CountingJournal]:
-    journal = CountingJournal(database_url)
+    journal = CountingJournal(database_url, KEYS)
     yield journal
     journal.close()
 

@@ -40,6 +40,7 @@ from tests.ledger.examples import (
     reversal,
 )
 from tests.ledger.offices import ask, founded_office, history
+from tests.secret_keys import KEYS
 
 SECOND = "p-chu-tai-khoan-2"
 
@@ -149,8 +150,7 @@ def test_rows_that_were_changed_while_they_waited_are_not_admitted(
     put_forward(approvals)
     with connect(database_url) as connection:
         connection.execute(
-            "UPDATE proposed SET rows = convert_to(replace(convert_from(rows, 'UTF8'),"
-            " '\"amount_vnd\":5', '\"amount_vnd\":6'), 'UTF8')"
+            "UPDATE proposed SET rows = set_byte(rows, 40, get_byte(rows, 40) # 1)"
         )
     with pytest.raises(ApprovalContentDiffers):
         give(approvals)
@@ -196,6 +196,19 @@ def test_two_who_admit_at_once_record_once(approvals: Approvals, office: Office)
     assert {type(each) for each in answers if isinstance(each, Refusal)} == {ApprovalDecided}
 
 
+def test_other_rows_under_the_key_of_a_declined_list_are_refused(approvals: Approvals) -> None:
+    put_forward(approvals, row(pay(3)), row(pay(4, "P-2")))
+    approvals.decline(COMMUNE, "A-1", person=APPROVER, on=OCTOBER)
+    assert put_forward(approvals, row(pay(3)), row(pay(4, "P-2"))).repeated
+    for others in (  # as many, and as much money, are still others
+        (row(pay(4)), row(pay(3, "P-2"))),
+        (row(pay(3)), row(pay(4, "P-3"))),
+        (row(pay(3)),),
+    ):
+        with pytest.raises(KeyUsedForOther):
+            put_forward(approvals, *others)
+
+
 def test_what_was_declined_is_gone(approvals: Approvals, database_url: str) -> None:
     put_forward(approvals)
     approvals.decline(COMMUNE, "A-1", person=APPROVER, on=OCTOBER, reason="thiếu quyết định")
@@ -232,4 +245,4 @@ def test_who_asked_and_who_admitted_is_projected_and_audited(
             assert (found.state, found.asked_by, found.decided_by) == ("given", PREPARER, APPROVER)
             place = (COMMUNE, recorded.entries[1].originator_version)
             assert admitted_under(connection, "A-1") == [place]
-    assert audit(database_url).faults == []
+    assert audit(database_url, KEYS).faults == []

@@ -218,7 +218,7 @@ def as_it_was(url: str, instants: Sequence[datetime], copy: str) -> Iterator[dat
     """
     with connect(url) as connection:
         rows = connection.execute(
-            "SELECT originator_id, originator_version, topic, state, salt, private "
+            "SELECT originator_id, originator_version, topic, state, subject_id, box "
             "FROM journal_events LEFT JOIN vault "
             "ON unit_id = originator_id AND version = originator_version ORDER BY notification_id"
         ).fetchall()
@@ -234,7 +234,7 @@ def as_it_was(url: str, instants: Sequence[datetime], copy: str) -> Iterator[dat
                 [row[:4] for row in rows[done:upto]],
             )
             cursor.executemany(
-                "INSERT INTO vault VALUES (%s, %s, %s, %s)",
+                "INSERT INTO vault (unit_id, version, subject_id, box) VALUES (%s, %s, %s, %s)",
                 [(row[0], row[1], row[4], row[5]) for row in rows[done:upto] if row[4]],
             )
         done = upto

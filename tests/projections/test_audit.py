@@ -16,6 +16,7 @@ from ledger.wire import Entry, to_bytes
 from projections.faults import Code
 from reports.audit_text import AUDIT_SENTENCES, sentence
 from tests.ledger.examples import COMMUNE, JUNE, MARCH
+from tests.projections import test_audit_log
 from tests.projections.damage import Damaged
 
 NOBODY = UUID("90000000-0000-4000-8000-000000000009")
@@ -62,15 +63,54 @@ def unsealed(ledger: Damaged) -> str:
     return entry(ledger, "D-3")
 
 
-def renamed(ledger: Damaged) -> str:
-    unit_id, version = ledger.place("D-1")
-    ledger.run("UPDATE vault SET private = %s WHERE version = %s", b'{"donor":"Ai"}', version)
+FLIP = "UPDATE {table} SET {column} = set_bit({column}, %s, 1 - get_bit({column}, %s)) "
+
+
+def flip(ledger: Damaged, table: str, column: str, key: str, bit: int = 100) -> str:
+    """Change one bit of what the vault keeps of a row; return where that lies."""
+    unit_id, version = ledger.place(key)
+    own = (
+        "WHERE version = %s AND unit_id = %s"
+        if table == "vault"
+        else "WHERE subject_id = (SELECT subject_id FROM vault WHERE version = %s AND unit_id = %s)"
+    )
+    statement = FLIP.format(table=table, column=column) + own
+    assert ledger.run(statement, bit, bit, version, unit_id) == 1
     return f"vault {unit_id} {version}"
+
+
+def renamed(ledger: Damaged) -> str:
+    return flip(ledger, "vault", "box", "D-1")
+
+
+def lost(ledger: Damaged) -> str:
+    unit_id, version = ledger.place("D-1")
+    ledger.run("DELETE FROM vault WHERE version = %s AND unit_id = %s", version, unit_id)
+    return f"vault {unit_id} {version}"
+
+
+def locked_for_ever(ledger: Damaged) -> str:
+    unit_id, version = ledger.place("D-2")
+    ledger.run(
+        "DELETE FROM subject WHERE subject_id = (SELECT subject_id FROM vault WHERE version = %s)",
+        version,
+    )
+    return f"vault {unit_id} {version}"
+
+
+def erased_in_secret(ledger: Damaged) -> str:
+    unit_id, version = ledger.place("D-1")
+    ledger.run("DELETE FROM vault WHERE version = %s AND unit_id = %s", version, unit_id)
+    ledger.run("INSERT INTO forgotten VALUES (%s, %s, gen_random_uuid())", unit_id, version)
+    return f"forgotten {unit_id}"
 
 
 def told_of_nobody(ledger: Damaged) -> str:
     unit_id, version = ledger.place("D-3")
-    ledger.run("INSERT INTO vault VALUES (%s, %s, %s, %s)", unit_id, version, b"salt", b"{}")
+    ledger.run(
+        "INSERT INTO vault SELECT %s, %s, subject_id, box FROM vault WHERE version = %s",
+        *(unit_id, version, ledger.place("D-1")[1]),
+    )
     return f"vault {unit_id} {version}"
 
 
@@ -181,7 +221,10 @@ DAMAGES: Mapping[Code, Callable[[Damaged], str]] = {
     "order_broken": put_behind,
     "seal_wrong": unsealed,
     "vault_mismatch": renamed,
+    "vault_missing": lost,
+    "vault_key_missing": locked_for_ever,
     "vault_astray": told_of_nobody,
+    "erasure_differs": erased_in_secret,
     "command_missing": forgotten,
     "command_astray": answered_for_another,
     "number_missing": numbered_further,
@@ -213,5 +256,30 @@ def test_damage_is_named_where_it_was_done(ledger: Damaged, code: Code) -> None:
     assert all(sentence(fault, report.names) for fault in report.faults)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "bit"),
+    [
+        ("vault", "box", 0),
+        ("vault", "box", 700),
+        ("subject", "wrapped", 5),
+        ("subject", "lookup", 9),
+    ],
+)
+def test_a_bit_changed_of_what_is_sealed_is_named(
+    ledger: Damaged, table: str, column: str, bit: int
+) -> None:
+    place = flip(ledger, table, column, "D-2", bit)
+    faults = ledger.audit().faults
+    assert [(each.code, each.where) for each in faults] == [("vault_mismatch", place)]
+
+
+def test_a_subject_taken_for_another_is_named(ledger: Damaged) -> None:
+    place = flip(ledger, "subject", "wrapped", "D-1")
+    of_another = ledger.run("UPDATE subject SET epoch = epoch + 1")
+    named = {fault.where for fault in ledger.audit().faults if fault.code == "vault_mismatch"}
+    assert of_another > 1 and place in named and len(named) == ledger.count("vault")
+
+
 def test_every_kind_of_fault_has_a_damage_and_a_sentence() -> None:
-    assert set(DAMAGES) == set(AUDIT_SENTENCES) == set(get_args(Code))
+    named = {*DAMAGES, *test_audit_log.DAMAGES.values()}
+    assert named == set(AUDIT_SENTENCES) == set(get_args(Code))

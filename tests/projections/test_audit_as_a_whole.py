@@ -12,6 +12,7 @@ from reports.audit_text import CHECKED, audit_text
 from tests.ledger.examples import COMMUNE, donation
 from tests.ledger.offices import ask, office_at
 from tests.projections.damage import Damaged
+from tests.secret_keys import KEYS as SECRET_KEYS
 
 TABLE = r"CREATE TABLE (\w+)"
 
@@ -30,7 +31,7 @@ def test_an_audit_counts_everything_it_looked_at(ledger: Damaged) -> None:
 
 
 def test_an_empty_ledger_is_clean(database_url: str) -> None:
-    assert audit(database_url).is_clean
+    assert audit(database_url, SECRET_KEYS).is_clean
 
 
 def test_every_projection_is_compared_with_a_replay(database_url: str) -> None:
@@ -41,8 +42,12 @@ def test_every_projection_is_compared_with_a_replay(database_url: str) -> None:
     }
     with connect(database_url) as connection:
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        assert {name for (name,) in found} <= {name for _, name in made} | {"migration"}
-    assert {name for package, name in made if package == HERE} == set(KEYS)
+        # `vault_unsealed` was given its name by a migration; the next start drops it.
+        beside = {"migration", "vault_unsealed"}
+        assert {name for (name,) in found} <= {name for _, name in made} | beside
+    # What is kept of published totals is held against the entries, not made again.
+    compared = {*KEYS, "published_leaf"}
+    assert {name for package, name in made if package == HERE} == compared
 
 
 def test_entries_not_yet_projected_are_projected_first(ledger: Damaged) -> None:
@@ -61,7 +66,7 @@ def test_others_record_and_project_while_an_audit_reads(ledger: Damaged) -> None
             ask(office, donation(1_000, key=f"D-{len(phases)}-meanwhile"))
         assert catch_up(ledger.url) == 1
 
-    assert audit(ledger.url, meanwhile).is_clean
+    assert audit(ledger.url, SECRET_KEYS, meanwhile).is_clean
     assert set(phases) == {"entries", "figures", "replay"}
 
 
@@ -103,15 +108,16 @@ def test_goods_that_left_without_having_come_are_named(ledger: Damaged) -> None:
 
 
 def test_an_audit_goes_on_where_the_journal_cannot_be_projected(ledger: Damaged) -> None:
-    version = ledger.place("D-1")[1]
-    ledger.run("UPDATE vault SET private = 'Anh' WHERE version = %s", version)
+    ledger.rewrite("D-1", amount_vnd=0)
+    ledger.run("UPDATE projected SET position = 0")
     ledger.run("DELETE FROM gift WHERE key = 'D-2'")
-    assert ledger.codes() == {"vault_mismatch", "projection_stopped"}
+    assert {"entry_unreadable", "projection_stopped"} <= ledger.codes()
 
 
 def test_a_fault_tells_no_name_of_a_person(ledger: Damaged) -> None:
-    ledger.run("UPDATE gift SET donor = 'Kẻ Gian' WHERE key = 'D-1'")
-    ledger.run("UPDATE vault SET private = %s", '{"donor":"Kẻ Gian"}'.encode())
+    ledger.run("UPDATE gift SET person = gen_random_uuid()")
+    ledger.run("UPDATE vault SET box = set_bit(box, 300, 1 - get_bit(box, 300))")
     report = ledger.audit()
-    assert "Gian" not in f"{report.faults}{audit_text(report)}"
-    assert "Anh" not in f"{report.faults}{audit_text(report)}"
+    told = f"{report.faults}{audit_text(report)}"
+    assert {"vault_mismatch", "projection_row_differs"} <= set(report.found)
+    assert not any(name in told for name in ("Anh", "Bình", "Lan", "Cường"))

@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 
 from ledger.commands import ReceiveDonation, StateUnitTerm
-from ledger.database import Connection, connect
+from ledger.database import Connection
 from ledger.draft import request
 from ledger.journal import Journal
 from ledger.office import Office
 from projections.gift_search import FOUND_MAX, bare, gifts_like, has_figure
 from projections.runner import catch_up, rebuild
+from tests.databases import reading
+from tests.secret_keys import KEYS
 
 UNIT = UUID("00000000-0000-4000-8000-0000000000c1")
 DAY = date(2022, 3, 1)
@@ -24,7 +26,7 @@ NOTE = "CK MBVCB.778899.ung ho, số FT22-305 118"
 @pytest.fixture
 def connection(database_url: str) -> Iterator[Connection]:
     """Give the books of a unit with a gift whose note has what the bank wrote, and seven others."""
-    journal = Journal(database_url)
+    journal = Journal(database_url, KEYS)
     office = Office(journal)
     term = StateUnitTerm(
         unit_id=UNIT, code="C", name="Hội", level="commune", valid_from=date(2000, 1, 1)
@@ -44,7 +46,7 @@ def connection(database_url: str) -> Iterator[Connection]:
     office.close()
     journal.close()
     catch_up(database_url)
-    with connect(database_url) as it:
+    with reading(database_url) as it:
         yield it
 
 

@@ -8,6 +8,7 @@ from projections.audit import audit
 from projections.paper_codes import OnPaper, code_of, entries_with_code
 from projections.runner import rebuild
 from tests.projections.damage import Damaged
+from tests.secret_keys import KEYS
 
 ALL = b"SELECT position, code FROM paper_code ORDER BY position"
 DATES = b"SELECT position, paper_on FROM gift ORDER BY position"
@@ -54,7 +55,7 @@ def test_entries_are_found_by_their_codes_oldest_first(ledger: Damaged) -> None:
 def test_an_audit_names_a_code_that_was_changed(ledger: Damaged) -> None:
     newest = "(SELECT max(position) FROM paper_code)"
     ledger.run(f"UPDATE paper_code SET code = code + 1 WHERE position = {newest}")
-    faults = audit(ledger.url).faults
+    faults = audit(ledger.url, KEYS).faults
     assert [(each.code, each.facts["table"]) for each in faults] == [
         ("projection_row_differs", "paper_code")
     ]

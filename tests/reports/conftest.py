@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 
 from ledger.database import Connection, connect
+from ledger.vault import vault_at
 from tests.reports.recorded import record_the_year
+from tests.secret_keys import KEYS
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +23,6 @@ def year(postgres_url: str, migrated_database_name: str) -> Iterator[Connection]
         url = urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
         record_the_year(url)
         with connect(url) as connection:
+            vault_at(url, KEYS).opens(connection)
             yield connection
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

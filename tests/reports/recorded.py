@@ -26,6 +26,7 @@ from ledger.draft import Request, request
 from ledger.events import Income
 from ledger.journal import Journal
 from ledger.keys import id_of_key
+from ledger.log import following
 from ledger.office import Office
 from projections.runner import catch_up
 from tests.ledger import examples as ask
@@ -39,13 +40,14 @@ from tests.ledger.examples import (
     PROVINCE,
     SEPTEMBER,
 )
+from tests.secret_keys import KEYS, keys_of
 
 RECORDED_AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 def record_the_year(url: str) -> None:
     """Record the year in the migrated database at `url`, and project it."""
-    journal = Journal(url)
+    journal = Journal(url, KEYS)
     office = Office(journal, clock=lambda: RECORDED_AT)
     try:
         for part in (_units(), _definitions(), _gifts(), _payouts(), _others(), _reversals()):
@@ -56,6 +58,7 @@ def record_the_year(url: str) -> None:
         journal.close()
     _erase(url, "D-erased")
     catch_up(url)
+    following.catch_up(url, keys_of(url))
 
 
 def _erase(url: str, key: str) -> None:
@@ -122,6 +125,10 @@ def _gifts() -> list[Request]:
         _row(ask.goods("20", 5_000_000, key="G-valued", item="Áo ấm"), donor="Công ty A"),
         _row(ask.goods("35.5", None, key="G-free", item="Sách cũ"), donor="Công ty A"),
         _row(ask.collection(400_000, key="C-1", fund="tiep-suc"), note="Mã số 2283"),
+        *(
+            _row(ask.donation(10_000 * at, key=f"D-mai-{at}", on=NEXT_YEAR), donor="Bà Mai", **who)
+            for at, who in enumerate(({"donor_id": "M1"}, {"donor_id": "M2"}, {}), start=1)
+        ),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypedDict
 
+from reports.attached import Carried
 from reports.papers import GoodsLine, Issuer, Receipt, Voucher, VoucherLine
 
 COMMUNE = Issuer(
@@ -17,6 +18,8 @@ COMMUNE = Issuer(
 RECORDED_AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 CHECK_URL = "HTTPS://SOQUY.EXAMPLE/R/7K3MQ2M9"
 CHECK_CODE = "7K3M-Q2M9"
+CARRIED = Carried(b'{"amount_vnd":2000000}', None, "c2sp.org/tlog-proof@v1\n")
+"""What lies inside is not looked at where only the page is (see test_genuine for what is)."""
 
 BICYCLES = GoodsLine(
     name="Xe đạp học sinh", counted_in="chiếc", quantity=Decimal(20), value_vnd=64_000_000
@@ -39,6 +42,7 @@ CASH_GIFT = Receipt(
     check_url=CHECK_URL,
     check_code=CHECK_CODE,
     recorded_at=RECORDED_AT,
+    carried=CARRIED,
 )
 GOODS_GIFT = Receipt(
     issuer=COMMUNE,
@@ -55,6 +59,7 @@ GOODS_GIFT = Receipt(
     check_url=CHECK_URL,
     check_code=CHECK_CODE,
     recorded_at=RECORDED_AT,
+    carried=CARRIED,
 )
 PRESS_GIFT = Receipt(
     issuer=COMMUNE,
@@ -70,6 +75,7 @@ PRESS_GIFT = Receipt(
     check_url=CHECK_URL,
     check_code=CHECK_CODE,
     recorded_at=RECORDED_AT,
+    carried=CARRIED,
 )
 
 

@@ -35,8 +35,12 @@ def test_a_template_that_lacks_a_value_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("record", "templates", "printed_otherwise"),
     [
-        # number and year are in the label, the channel is said in words, the instant in the dates
-        (Receipt, RECEIPT_TEMPLATES, {"number", "year", "channel", "holder_name"}),
+        # number and year are in the label, the channel is said in words; entries travel inside
+        (
+            Receipt,
+            RECEIPT_TEMPLATES,
+            {"number", "year", "channel", "holder_name", "carried", "cancelling"},
+        ),
         (Voucher, VOUCHER_TEMPLATES, {"series", "number", "year", "attachments_count"}),
         (Issuer, VOUCHER_TEMPLATES, set()),
         (GoodsLine, VOUCHER_TEMPLATES, set()),

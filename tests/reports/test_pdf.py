@@ -11,12 +11,20 @@ from typing import Any
 
 import pytest
 
+from reports.attached import written
 from reports.pdf import Attached, OutsideReference, render
 from reports.qr import qr_picture
 from reports.receipt import make_receipt
 from reports.voucher import make_voucher
 from tests.reports.reading import dictionaries, font_names, read
-from tests.reports.samples import CASH_GIFT, CHECK_CODE, GOODS_OUT, RECORDED_AT, cash_out
+from tests.reports.samples import (
+    CARRIED,
+    CASH_GIFT,
+    CHECK_CODE,
+    GOODS_OUT,
+    RECORDED_AT,
+    cash_out,
+)
 
 ROOT = Path(__file__).parents[2]
 ANOTHER_DAY_ANOTHER_PROCESS = {
@@ -72,7 +80,39 @@ def test_a_paper_is_archivable_and_tagged_in_vietnamese() -> None:
     assert catalog["/MarkInfo"]["/Marked"]
     metadata = catalog["/Metadata"].get_data()
     assert b'part="3"' in metadata
-    assert b'conformance="A"' in metadata
+    assert b'conformance="U"' in metadata
+
+
+def test_a_paper_brings_its_colours_and_is_named() -> None:
+    reader = read(make_receipt(CASH_GIFT))
+    catalog: dict[str, Any] = reader.root_object
+    (intent,) = catalog["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"]["/N"] == 3
+    assert "/ID" in reader.trailer
+    assert "/Encrypt" not in reader.trailer
+
+
+def test_every_letter_of_a_paper_is_known_by_its_meaning() -> None:
+    fonts = [each for each in dictionaries(make_receipt(CASH_GIFT)) if "/Encoding" in each]
+    assert len(fonts) == 2
+    assert all(b"beginbfchar" in each["/ToUnicode"].get_data() for each in fonts)
+
+
+def test_each_file_inside_is_associated_once_with_its_kind_and_date() -> None:
+    catalog: dict[str, Any] = read(make_receipt(CASH_GIFT)).root_object
+    files = [each.get_object() for each in catalog["/AF"]]
+    assert [each["/UF"] for each in files] == ["receipt.json", "receipt.tlog-proof"]
+    assert {each["/AFRelationship"] for each in files} == {"/Data"}
+    assert catalog["/Names"]["/EmbeddedFiles"]["/Names"][::2] == [each["/UF"] for each in files]
+    inside = [each["/EF"]["/F"] for each in files]
+    assert all(each["/Params"]["/ModDate"] == "D:20261122030000Z" for each in inside)
+    kinds = [each["/Subtype"] for each in inside]
+    assert kinds == ["/application/json", "/application/octet-stream"]
+
+
+def test_what_lies_inside_is_found_without_a_pdf_library() -> None:
+    assert b"stream\n" + written(CARRIED) + b"\nendstream" in make_receipt(CASH_GIFT)
 
 
 def test_a_paper_embeds_one_font_family_and_needs_no_other() -> None:

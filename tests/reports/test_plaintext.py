@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 from api.sample import write_sample
 from ledger.database import connect
-from ledger.vault import opened
 from projections.figures import Figures, all_units, asked, described, unit_by_code
 from reports.plaintext import beancount, export_beancount, export_hledger, hledger
 from reports.plaintext.accounts import FIGURES, component
 from reports.plaintext.transactions import Transaction
+from tests.databases import reading
 from tests.new_homes import EVERY_COLUMN, new_homes, record
 
 BEAN_CHECK = Path(sys.executable).parent / "bean-check"
@@ -177,8 +177,10 @@ def test_every_entry_that_moves_something_is_there_once(exported: Exported) -> N
 
 
 def test_nobody_is_named(exported: Exported) -> None:
-    with connect(exported.home) as connection:
-        kept = [opened(raw) for (raw,) in connection.execute(b"SELECT private FROM vault")]
+    with reading(exported.home) as connection:
+        parts = connection.execute(b"SELECT private FROM private_parts").fetchall()
+    kept = [part.opened() for (part,) in parts]
+    assert kept
     names = {
         str(each[name])
         for each in kept

@@ -10,7 +10,7 @@ import pytest
 from reports.papers import Channel, Receipt
 from reports.receipt import make_receipt
 from tests.reports.reading import read, text_of
-from tests.reports.samples import CASH_GIFT, GOODS_GIFT, OLD_BOOKS, PRESS_GIFT
+from tests.reports.samples import CARRIED, CASH_GIFT, GOODS_GIFT, OLD_BOOKS, PRESS_GIFT
 
 
 def test_a_receipt_names_association_number_donor_and_day() -> None:
@@ -75,8 +75,14 @@ def test_a_receipt_tells_how_to_check_it() -> None:
 
 
 def test_a_reversed_gift_bears_a_band_and_keeps_its_number() -> None:
-    text = text_of(make_receipt(replace(CASH_GIFT, reversed_on=date(2022, 12, 1))))
-    assert "Số: 000123/2022/BN ĐÃ HỦY ngày 01/12/2022" in text
+    undone = replace(CASH_GIFT, reversed_on=date(2022, 12, 1), cancelling=CARRIED)
+    text = text_of(make_receipt(replace(undone, reversal_reason="Ghi hai lần")))
+    assert "Số: 000123/2022/BN ĐÃ HỦY ngày 01/12/2022 Lý do: Ghi hai lần" in text
+
+
+def test_a_second_print_bears_a_small_number_and_the_first_none() -> None:
+    assert "Số: 000123/2022/BN In lần 2" in text_of(make_receipt(replace(CASH_GIFT, copy=2)))
+    assert "In lần" not in text_of(make_receipt(CASH_GIFT))
 
 
 @pytest.mark.parametrize("receipt", [CASH_GIFT, GOODS_GIFT, PRESS_GIFT])

@@ -21,7 +21,7 @@ from api.identity.refusing import NotAllowed, OldPage, PasswordMustChange, SignI
 from api.identity.sessions import session_of, signed_in_session
 from api.pages.administering.kept import CONTINUE, resend_page
 from api.web.errors import answer
-from api.web.preferences import preferences_of
+from api.web.preferences import path_of, preferences_of
 from api.web.texts import phrase, translate
 
 SIGN_IN: Final = "/dang-nhap"
@@ -81,8 +81,9 @@ def _old_page(request: Request, error: Exception) -> Response:
 
 def _seen(request: Request) -> str:
     """Return the address that stands in the browser, also if only a part of its page is asked."""
-    address = urlsplit(request.headers.get("hx-current-url", str(request.url)))
-    return address.path + (f"?{address.query}" if address.query else "")
+    seen = request.headers.get("hx-current-url")
+    path, asked = urlsplit(seen)[2:4] if seen else (path_of(request), request.url.query)
+    return path + (f"?{asked}" if asked else "")
 
 
 def _towards(request: Request, address: str) -> Response:

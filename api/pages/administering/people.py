@@ -10,9 +10,9 @@ from fastapi.responses import Response
 
 from api.identity import passwords
 from api.identity.acting import Acting, UnitNow, acting
+from api.identity.grants import PEOPLE_MAX, Granted, Listed, grants_of, people_of
 from api.identity.people import TEMPORARY_DAYS, LoginTaken, Person, add_person
 from api.operation.logs import note
-from api.pages.administering.grants import PEOPLE_MAX, Granted, Listed, grants_of, people_of
 from api.pages.administering.reading import read_grant, read_person
 from api.pages.administering.telling import told
 from api.pages.administering.words import ROLES, ROLES_EXPLAINED

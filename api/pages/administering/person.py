@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.identity import passwords
 from api.identity.acting import Acting, UnitNow, acting
+from api.identity.grants import Granted, Listed, grants_of, looks_after, person_of
 from api.identity.people import (
     TEMPORARY_DAYS,
     LoginTaken,
@@ -21,7 +22,6 @@ from api.identity.people import (
 )
 from api.identity.sessions import end_all
 from api.operation.logs import note
-from api.pages.administering.grants import Granted, Listed, grants_of, looks_after, person_of
 from api.pages.administering.people import TAKEN, AccessPage, access_page, role_choices
 from api.pages.administering.reading import read_grant, read_person, read_unit
 from api.pages.administering.telling import told

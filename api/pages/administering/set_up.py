@@ -28,8 +28,8 @@ from api.web.texts import phrase
 from api.wiring import Wiring, wired
 from ledger.commands import StateUnitTerm
 from ledger.database import Connection, query
+from ledger.names import folded
 from ledger.refusals import Refusal
-from projections.names import folded
 from reports.numbers import short_date
 
 router = APIRouter()

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.identity import passwords
 from api.identity.acting import Acting, UnitNow, acting
+from api.identity.grants import Granted, grants_of, people_of
 from api.identity.people import (
     TEMPORARY_DAYS,
     LoginTaken,
@@ -18,7 +19,6 @@ from api.identity.people import (
     what_is_wrong_with_login,
     what_is_wrong_with_name,
 )
-from api.pages.administering.grants import Granted, grants_of, people_of
 from api.pages.administering.people import TAKEN
 from api.pages.administering.set_up import STEPS
 from api.pages.administering.telling import told

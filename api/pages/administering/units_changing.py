@@ -17,8 +17,8 @@ from fastapi.responses import RedirectResponse, Response
 from api.exchange.errors import Code, Fault
 from api.exchange.fields import count_reader
 from api.identity.acting import Acting, UnitNow, acting, unit_now
+from api.identity.grants import Rule, rules_of
 from api.pages.administering.telling import told
-from api.pages.administering.units import Rule, rules_of
 from api.pages.administering.ways import with_unit
 from api.pages.administering.words import KINDS, LEVELS
 from api.pages.typed import (

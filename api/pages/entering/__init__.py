@@ -12,6 +12,7 @@ from api.pages.entering.papers import router as papers
 from api.pages.entering.payouts import router as payouts
 from api.pages.entering.printing import router as printing
 from api.pages.entering.reviewing import router as reviewing
+from api.pages.entering.statements import router as statements
 from api.pages.entering.suggesting import router as suggesting
 from api.pages.entering.transfers import router as transfers
 from api.pages.entering.undoing import router as undoing
@@ -26,6 +27,7 @@ for each in (
     payouts,
     printing,
     reviewing,
+    statements,
     suggesting,
     transfers,
     undoing,

@@ -33,10 +33,10 @@ from ledger.draft import Request as LedgerRequest
 from ledger.draft import request as ledger_request
 from ledger.events import HoldingKind
 from ledger.journal import Unreachable
+from ledger.names import folded
 from ledger.refusals import Refusal
 from ledger.registry_events import HolderKind
 from projections.desk import Fund, Held, Holder, Holding, definitions, held_now, holders
-from projections.names import folded
 
 router = APIRouter()
 PATH: Final = "/nguon-va-noi-giu"

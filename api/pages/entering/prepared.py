@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -13,19 +13,55 @@ from api.pages.entering.shown import TITLES
 from api.web.texts import phrase
 from ledger.approvals import Prepared
 from ledger.commands import (
+    BringInGoods,
+    BringInHeld,
+    BringInMoney,
+    CollectDonation,
+    GiveCollectionDirectly,
+    HandOverCollection,
     MoneyCommand,
+    MoveMoney,
     PayAward,
     PayAwardInGoods,
     PayCost,
+    ReceiveDonation,
+    ReceiveGoods,
+    ReceiveIncome,
     ReverseEntry,
     SendTransfer,
 )
 from ledger.database import Connection
-from ledger.events import Event, MoneyEvent
+from ledger.events import (
+    CollectionGivenDirectly,
+    CollectionHandedOver,
+    DonationCollected,
+    DonationReceived,
+    Event,
+    GoodsBroughtIn,
+    GoodsDonated,
+    HeldBroughtIn,
+    IncomeReceived,
+    MoneyBroughtIn,
+    MoneyEvent,
+    MoneyMoved,
+)
 from projections.desk import Definitions, Held, names_of_units, of_keys
 from reports.numbers import quantity
 
-MoneyOut = PayAward | PayCost | SendTransfer
+INCOMING: Final[Mapping[type[MoneyCommand], type[MoneyEvent]]] = {
+    BringInMoney: MoneyBroughtIn,
+    BringInGoods: GoodsBroughtIn,
+    BringInHeld: HeldBroughtIn,
+    ReceiveDonation: DonationReceived,
+    ReceiveGoods: GoodsDonated,
+    CollectDonation: DonationCollected,
+    HandOverCollection: CollectionHandedOver,
+    GiveCollectionDirectly: CollectionGivenDirectly,
+    MoveMoney: MoneyMoved,
+    ReceiveIncome: IncomeReceived,
+}
+"""What is recorded of the rows that one person may record alone."""
+
 COSTS: Final = {
     "management_cost": phrase("Chi quản lý quỹ"),
     "bank_fee": phrase("Phí ngân hàng"),
@@ -85,7 +121,16 @@ def row_of(connection: Connection, prepared: Prepared) -> Row:
         case ReverseEntry():
             return _reversal(connection, command, private)
         case _:
-            return Row(type(command).__name__, _who(private), _detail(private), None, "")
+            return _incoming(command, private)
+
+
+def _incoming(command: MoneyCommand, private: dict[str, Any]) -> Row:
+    """Return a row that needs no second person of its own, and waits with those that do."""
+    title, _ = TITLES[INCOMING[type(command)]]
+    goods = ""
+    if isinstance(command, BringInGoods | ReceiveGoods):
+        goods = f"{quantity(command.quantity)} {command.counted_in} {command.item}"
+    return Row(title, _who(private), _detail(private), getattr(command, "amount_vnd", None), goods)
 
 
 def _reversal(connection: Connection, command: ReverseEntry, private: dict[str, Any]) -> Row:
@@ -120,23 +165,43 @@ def shared_by(commands: Sequence[MoneyCommand | Event], defined: Definitions) ->
 def left_after(
     commands: Sequence[MoneyCommand], defined: Definitions, held: Sequence[Held]
 ) -> tuple[Left, ...]:
-    """Return what each place holds now and would after `commands` that pay money."""
-    paid: dict[tuple[str, str], int] = {}
+    """Return what each place holds now and would after `commands`."""
+    changed: dict[tuple[str, str], int] = {}
     for command in commands:
-        if isinstance(command, MoneyOut):
-            said = getattr(command, "holding", None) or getattr(command, "channel", "bank")
-            paid_from = (command.fund, str(said))
-            paid[paid_from] = paid.get(paid_from, 0) + command.amount_vnd
+        for at, amount_vnd in _changes(command):
+            changed[at] = changed.get(at, 0) + amount_vnd
     found: list[Left] = []
-    for (fund, place), amount_vnd in paid.items():
+    for (fund, place), amount_vnd in changed.items():
         now_vnd = sum(
             each.amount_vnd
             for each in held
             if each.fund == fund and each.place == place and each.account != "goods"
         )
         name = defined.funds[fund].name if fund in defined.funds else fund
-        found.append(Left(name, holding_name(defined, place), now_vnd, now_vnd - amount_vnd))
+        found.append(Left(name, holding_name(defined, place), now_vnd, now_vnd + amount_vnd))
     return tuple(found)
+
+
+def _changes(command: MoneyCommand) -> list[tuple[tuple[str, str], int]]:
+    """Return by how much a row changes which place of which fund."""
+    match command:
+        case PayAward() | PayCost() | SendTransfer():
+            return [((command.fund, _place(command)), -command.amount_vnd)]
+        case ReceiveDonation() | ReceiveIncome() | BringInMoney():
+            return [((command.fund, _place(command)), command.amount_vnd)]
+        case HandOverCollection():
+            return [((command.fund, command.into or "bank"), command.amount_vnd)]
+        case MoveMoney():
+            return [
+                ((command.fund, command.from_holding), -command.amount_vnd),
+                ((command.fund, command.to_holding), command.amount_vnd),
+            ]
+        case _:
+            return []
+
+
+def _place(command: MoneyCommand) -> str:
+    return str(getattr(command, "holding", None) or getattr(command, "channel", "bank"))
 
 
 def _same(commands: Sequence[MoneyCommand | Event], name: str) -> Any:  # noqa: ANN401 - any field

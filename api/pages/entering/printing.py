@@ -22,6 +22,7 @@ from api.pages.typed import (
     typed_form,
     typed_query,
 )
+from api.papers_queue.again import print_again
 from api.papers_queue.jobs import (
     KINDS,
     PAPERS_MAX,
@@ -32,6 +33,7 @@ from api.papers_queue.jobs import (
     cancel,
     file_of,
     job,
+    job_of_form,
     jobs_of,
     paper_of,
     printed,
@@ -41,6 +43,7 @@ from api.web.texts import phrase
 from api.wiring import Wiring, wired
 from ledger.database import Connection
 from projections.desk import Told, between
+from reports.addresses import address
 from reports.numbers import short_date
 
 router = APIRouter()
@@ -62,7 +65,10 @@ Parts = Annotated[Wiring, Depends(wired)]
 
 @dataclass(frozen=True, slots=True)
 class PrintPage:
-    """What `/in` shows: the choice, what it comes to, and the runs before."""
+    """What `/in` shows: the choice, what it comes to, and the runs before.
+
+    `printed` are the keys of receipts that were printed before: another print is counted.
+    """
 
     unit: UnitNow
     kinds: tuple[tuple[str, str], ...]
@@ -71,6 +77,7 @@ class PrintPage:
     count: int
     papers_max: int
     chosen: tuple[Shown, ...]
+    printed: frozenset[str]
     jobs: tuple[Job, ...]
     names: dict[Kind, str]
 
@@ -109,14 +116,26 @@ def print_them(
         content = _page(wiring, who, typed, reading)
         return page(request, "entering/print.html", content, status=422)
     keys = [key for key, _ in found][:PAPERS_MAX]
-    base_url = str(request.base_url).rstrip("/")
-    with wiring.connection() as connection:
-        unit_id, person = who.unit.unit_id, who.person.person_id
-        number = ask(
-            connection, key_of(typed), unit_id, person, _kind(typed), keys, base_url=base_url
-        )
+    number = _asked(wiring, who, typed, keys, address(str(request.base_url)))
     query = urlencode({"don-vi": who.unit.code})
     return RedirectResponse(f"{PATH}/{number}?{query}", 303)
+
+
+def _asked(wiring: Wiring, who: Acting, typed: Typed, keys: list[str], base_url: str) -> int:
+    """Ask for papers; prints of receipts that were printed before are counted in the book."""
+    kind, form_key, unit_id = _kind(typed), key_of(typed), who.unit.unit_id
+    person = who.person.person_id
+    with wiring.connection() as connection:
+        known = job_of_form(connection, form_key)
+        if known is not None:
+            return known
+        before = printed(connection, unit_id, kind, keys) if kind == "BN" else frozenset[str]()
+        copies = print_again(
+            wiring.office, unit_id, sorted(before), actor=person, form_key=form_key, on=who.on
+        )
+        return ask(
+            connection, form_key, unit_id, person, kind, keys, base_url=base_url, copies=copies
+        )
 
 
 @router.get(PATH + "/{job_id:int}", response_class=HTMLResponse)
@@ -183,8 +202,11 @@ def _with_usual(asked: Typed, who: Acting) -> Typed:
 def _page(wiring: Wiring, who: Acting, typed: Typed, reading: Reading | None = None) -> PrintPage:
     read = reading or Reading(typed)
     found = _found(wiring, who, read)
+    kind, shown_now = _kind(typed), found[:SHOWN_MAX]
     with wiring.connection() as connection:
         jobs = jobs_of(connection, who.unit.unit_id)
+        keys = [key for key, _ in shown_now] if kind == "BN" else []
+        before = printed(connection, who.unit.unit_id, kind, keys)
     return PrintPage(
         unit=who.unit,
         kinds=tuple((code, NAMES[code]) for code in KINDS),
@@ -192,7 +214,8 @@ def _page(wiring: Wiring, who: Acting, typed: Typed, reading: Reading | None = N
         key=new_key(),
         count=len(found),
         papers_max=PAPERS_MAX,
-        chosen=tuple(shown(told, who.unit.code) for _, told in found[:SHOWN_MAX]),
+        chosen=tuple(shown(told, who.unit.code) for _, told in shown_now),
+        printed=before,
         jobs=jobs,
         names=NAMES,
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Literal
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -136,7 +137,13 @@ def acting_at(
     return Acting(session.person, found, on)
 
 
+def key_at(key: str) -> str:
+    """Return the key that an address names; see `approval_address`."""
+    return unquote(key)
+
+
 At = Annotated[Acting, Depends(acting_at)]
+Key = Annotated[str, Depends(key_at)]
 Parts = Annotated[Wiring, Depends(wired)]
 
 
@@ -172,7 +179,7 @@ def waiting_page(connection: Connection, who: Acting) -> WaitingPage:
 @router.get("/duyet/{unit:path}/{key}", response_class=HTMLResponse)
 def review(
     request: Request,
-    key: str,
+    key: Key,
     who: At,
     wiring: Parts,
     asked: Annotated[Typed, Depends(typed_query)],
@@ -185,7 +192,7 @@ def review(
 @router.post("/duyet/{unit:path}/{key}", response_model=None)
 def decide(
     request: Request,
-    key: str,
+    key: Key,
     who: At,
     wiring: Parts,
     typed: Annotated[Typed, Depends(typed_form)],

@@ -216,8 +216,14 @@ def record_or_ask(wiring: Wiring, who: Acting, key: str, rows: list[LedgerReques
 
 
 def approval_address(unit_code: str, key: str) -> str:
-    """Return the address at which a second person reviews what waits under a key."""
-    return f"/duyet/{quote(unit_code, safe='')}/{quote(key, safe='')}"
+    """Return the address at which a second person reviews what waits under a key.
+
+    A key of the API has strokes, which a server would take for steps: it is quoted twice.
+
+    >>> approval_address("NA-01", "w-1"), approval_address("NA-01", "p/payouts/1")
+    ('/duyet/NA-01/w-1', '/duyet/NA-01/p%252Fpayouts%252F1')
+    """
+    return f"/duyet/{quote(unit_code, safe='')}/{quote(quote(key, safe=''), safe='')}"
 
 
 def _answer(form: SmallForm, who: Acting, key: str, *, outcome: Outcome) -> RedirectResponse:

@@ -12,11 +12,12 @@ from api.exchange.errors import Fault
 from api.exchange.fields import read_amount
 from api.identity.acting import Acting, acting
 from api.pages.entering.gift_form import DONOR_KINDS
+from api.pages.inspecting.reading import note_search
 from api.pages.typed import Typed, typed_query
 from api.web.rendering import page
 from api.wiring import Wiring, wired
+from ledger.names import folded
 from projections.desk import Donor, donors
-from projections.names import folded
 
 router = APIRouter()
 
@@ -45,6 +46,8 @@ def suggest_donors(
     """Return the donors of the unit whose names go on as was typed (any field `ten-…`)."""
     with wiring.connection() as connection:
         found = donors(connection, who.unit.unit_id, _typed_into(asked, "ten-"))
+        if found:
+            note_search(connection, who.person, "/phieu-thu/goi-y", who.unit.unit_id)
     kinds = [each._replace(kind=each.kind if each.kind in DONOR_KINDS else None) for each in found]
     suggested = Suggested(tuple((each, folded(each.name)) for each in kinds))
     return page(request, "entering/donors.html", suggested)

@@ -6,7 +6,7 @@ Said twice, by two browsers or by two people, each of these is done once: the se
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -20,6 +20,7 @@ from api.uploads import asking, records
 from api.uploads.folders import Folders
 from api.web.preferences import preferences_of
 from api.web.rendering import page
+from api.web.texts import phrase, translate
 from api.wiring import Wiring, wired
 from ledger.refusals import Refusal
 
@@ -28,6 +29,8 @@ Here = Annotated[At, Depends(at_upload)]
 Parts = Annotated[Wiring, Depends(wired)]
 Said = Annotated[Typed, Depends(typed)]
 Answer = HTMLResponse | RedirectResponse
+NO_REASON: Final = phrase("Hãy ghi lý do hoàn tác: lý do nằm lại trong sổ bên từng dòng hủy.")
+LONG_REASON: Final = phrase("Lý do dài quá {most} chữ: hãy viết ngắn hơn.")
 
 
 @router.post("/nhap-excel/{upload_id}/ghi", response_model=None)
@@ -91,11 +94,11 @@ def undo(request: Request, at: Here, wiring: Parts, said: Said) -> Answer:
     """Begin to undo an import: a reason is asked for, and what can be undone is looked at."""
     _require(at.rights.enters)
     reason = " ".join((said.get("ly-do") or "").split())
-    error = ""
+    error, language = "", preferences_of(request).language
     if not reason:
-        error = "Hãy ghi lý do hoàn tác: lý do nằm lại trong sổ bên từng dòng hủy."
+        error = translate(language, NO_REASON)
     elif len(reason) > asking.REASON_MAX:
-        error = f"Lý do dài quá {asking.REASON_MAX} chữ: hãy viết ngắn hơn."
+        error = translate(language, LONG_REASON, most=asking.REASON_MAX)
     rights = at.rights
     with wiring.connection() as connection:
         if error:

@@ -22,6 +22,7 @@ from api.uploads import asking, records
 from api.uploads.folders import FILE_MAX_BYTES, FILES_MAX, MEGABYTE, Folders, Sent, what_is_wrong
 from api.uploads.records import NEWEST, State, Upload
 from api.uploads.report import counts_from
+from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import Wiring, wired
@@ -152,8 +153,9 @@ def _send(
     with wiring.connection() as connection:
         if not _rights(connection, who).may_send:
             raise NotAllowed("enter")
-        wrong = what_is_wrong(sent) or asking.too_much(
-            connection, person, sum(each.size_bytes for each in sent)
+        language = preferences_of(request).language
+        wrong = what_is_wrong(sent, language) or asking.too_much(
+            connection, person, sum(each.size_bytes for each in sent), language
         )
         if wrong:
             return _page(request, wiring, who, wrong)

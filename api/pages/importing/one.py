@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
@@ -14,16 +15,23 @@ from api.identity.refusing import NotAllowed
 from api.pages.importing.listing import EXCEL, attachment
 from api.pages.importing.rights import At, at_upload
 from api.pages.importing.upload_page import Sent, progress_of, upload_page
+from api.pages.inspecting.reading import note_file_read
 from api.uploads.folders import Folders
 from api.uploads.mending import ROWS_MAX, TooManyRows, write_mended
 from api.uploads.report import NAME, report_from
+from api.web.preferences import preferences_of
 from api.web.rendering import page
+from api.web.texts import phrase, translate
 from api.wiring import Wiring, wired
 from reports.numbers import whole
 
 router = APIRouter()
 Here = Annotated[At, Depends(at_upload)]
 Parts = Annotated[Wiring, Depends(wired)]
+NOT_READ: Final = phrase(
+    "Tệp “{name}” không đọc được đến hết, nên không lập được tệp sửa lỗi: hãy sửa trong tệp gốc."
+)
+TOO_LONG: Final = phrase("Tệp có hơn {most} dòng: hãy sửa trong tệp gốc theo danh sách dưới đây.")
 
 
 @router.get("/nhap-excel/{upload_id}", response_class=HTMLResponse)
@@ -58,18 +66,21 @@ def mended(request: Request, at: Here, wiring: Parts) -> Response:
     kept = folders.noted(at.upload.upload_id, NAME)
     if kept is None or not at.rights.may_send:
         raise NotAllowed("enter")
-    made = BytesIO()
-    try:
-        write_mended(made, folders.rows(at.upload.upload_id), report_from(kept).complaints)
-    except Unreadable as unreadable:
-        said = (
-            f"Tệp “{unreadable.error.file}” không đọc được đến hết, nên không lập được tệp sửa "
-            "lỗi: hãy sửa trong tệp gốc."
+    made, language = BytesIO(), preferences_of(request).language
+    complaints = report_from(kept).complaints
+    if language == "en":
+        complaints = tuple(
+            replace(each, message=each.english or each.message) for each in complaints
         )
+    try:
+        write_mended(made, folders.rows(at.upload.upload_id), complaints)
+    except Unreadable as unreadable:
+        said = translate(language, NOT_READ, name=unreadable.error.file)
         return _refused(request, at, wiring, said)
     except TooManyRows:
-        said = f"Tệp có hơn {whole(ROWS_MAX)} dòng: hãy sửa trong tệp gốc theo danh sách dưới đây."
+        said = translate(language, TOO_LONG, most=whole(ROWS_MAX))
         return _refused(request, at, wiring, said)
+    _note(at, wiring, "sua.xlsx")
     stem = at.upload.file_names[0].rpartition(".")[0]
     return Response(made.getvalue(), media_type=EXCEL, headers=attachment(f"{stem}-sua-loi.xlsx"))
 
@@ -81,8 +92,16 @@ def original(at: Here, wiring: Parts, number: int) -> Response:
     if not 0 <= number < len(files):
         raise HTTPException(404)
     content = files[number].read_bytes()
+    _note(at, wiring, f"tep/{number}")
     kind = "application/octet-stream"
     return Response(content, media_type=kind, headers=attachment(files[number].name))
+
+
+def _note(at: At, wiring: Wiring, file: str) -> None:
+    """Note who was sent a file: it names donors and recipients."""
+    path = f"/nhap-excel/{at.upload.upload_id}/{file}"
+    with wiring.connection() as connection:
+        note_file_read(connection, at.rights.person, path, at.upload.unit_id)
 
 
 def _refused(request: Request, at: At, wiring: Wiring, said: str) -> Response:

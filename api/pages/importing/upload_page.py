@@ -44,9 +44,10 @@ PHASES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class KindShown:
-    """The new rows of one kind."""
+    """The new rows of one kind; `word` is its name in English files."""
 
     name: str
+    word: str
     rows: int
     amount_vnd: int
 
@@ -71,6 +72,8 @@ class Wrong:
     row: int | None
     column: str
     message: str
+    column_en: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class Undoing:
     reason: str
     left: tuple[Left, ...]
     done_lines: int
-    done_left: tuple[tuple[str, str], ...]
+    done_left: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +304,7 @@ def _parts(counts: Counts) -> tuple[PartShown, ...]:
             part.refused,
             part.amount_vnd,
             tuple(
-                KindShown(kind_name(part.table, each.word), each.rows, each.amount_vnd)
+                KindShown(kind_name(part.table, each.word), each.word, each.rows, each.amount_vnd)
                 for each in part.kinds
                 if each.word
             ),
@@ -325,7 +328,8 @@ def _wrong(at: At, report: Report, number: int) -> Wrongs:
 
 def _said(each: Complaint) -> Wrong:
     column = column_name(table_of(each.file), each.column)
-    return Wrong(each.file, each.row, column, each.message)
+    english = each.english or each.message
+    return Wrong(each.file, each.row, column, each.message, each.column or "", english)
 
 
 def _entries(connection: Connection, at: At, after: int) -> tuple[tuple[Entered, ...], str]:
@@ -359,5 +363,5 @@ def _undoing(at: At, folders: Folders) -> Undoing:
         reason=plan.reason,
         left=tuple(undoing.left_from(folders.noted(upload.upload_id, undoing.LEFT))),
         done_lines=counts.get("undone", 0),
-        done_left=tuple((entry, why) for entry, why in counts.get("left", ())),
+        done_left=tuple((*each, each[-1])[:3] for each in counts.get("left", ())),
     )

@@ -14,9 +14,8 @@ from api.identity.people import Person
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.bundle_readme import readme_of
 from api.pages.inspecting.check_words import CHECK_WORDS, STATES
-from api.pages.inspecting.csv_rows import BYTE_ORDER_MARK, line
 from api.pages.inspecting.inspection import Inspection
-from api.pages.inspecting.jobs import Job
+from api.pages.inspecting.jobs import OnProgress
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.reading import note_read
 from api.pages.inspecting.units import Units
@@ -30,6 +29,7 @@ from projections.entries import seen
 from projections.figures import Asked, figures_of
 from projections.samples import Sample, draw, rank_of
 from projections.trail import Trail, trail_of
+from reports.csv_lines import BYTE_ORDER_MARK, line
 from reports.from_entries import NoSuchPaper, papers_of
 from reports.from_entries.printing import file_name
 from reports.papers import Receipt, Voucher
@@ -41,7 +41,7 @@ OPENING: Final = {"opening_money": "Số dư tiền đầu kỳ", "opening_goods
 
 
 def contents_of(
-    connection: Connection, asked: Inspection, person: Person, job: Job
+    connection: Connection, asked: Inspection, person: Person, tell: OnProgress
 ) -> tuple[str, Files]:
     """Return what a person reads first, and the files by name.
 
@@ -49,7 +49,7 @@ def contents_of(
         connection: with no transaction open.
         asked: what is inspected, with a seed.
         person: who asks; that they read names is noted.
-        job: hears how far it has come.
+        tell: hears how far it has come: entries done, and of how many.
     """
     scope = asked.scope
     files: Files = {}
@@ -66,7 +66,7 @@ def contents_of(
         log_size = trails[0].log_size if trails else 0
     for trail in trails:
         files[f"but-toan/{_name(trail.entry)}.json"] = trail.kept.raw
-    files |= _papers(connection, trails, job)
+    files |= _papers(connection, trails, tell)
     note_read(connection, person, "/kiem-tra/ho-so", (each.entry for each in trails))
     return readme_of(asked, sample, log_size), files
 
@@ -78,11 +78,11 @@ def _trails(connection: Connection, sample: Sample) -> Iterator[Trail]:
         yield found
 
 
-def _papers(connection: Connection, trails: list[Trail], job: Job) -> Files:
+def _papers(connection: Connection, trails: list[Trail], tell: OnProgress) -> Files:
     """Return the papers of all entries as PDF, each once, by name."""
     files: Files = {}
     for done, trail in enumerate(trails):
-        job.progress(done, len(trails))
+        tell(done, len(trails))
         event = trail.entry.event
         if not isinstance(event, MoneyEvent | EntryReversed):
             continue
@@ -91,7 +91,7 @@ def _papers(connection: Connection, trails: list[Trail], job: Job) -> Files:
                 name = f"giay-to/{file_name(paper)}"
                 if name not in files:
                     files[name] = _made(paper)
-    job.progress(len(trails), len(trails))
+    tell(len(trails), len(trails))
     return files
 
 

@@ -1,14 +1,7 @@
-"""Entries as rows of a table, and as a CSV file that spreadsheets open without harm.
-
-Numbers are written as numbers. Text that a spreadsheet would take for a formula is quoted: it gets
-an apostrophe in front (OWASP: formula injection). UTF-8 with a mark at the beginning, so that
-Vietnamese letters are read as such.
-"""
+"""Entries as rows of a table, and as a CSV file (reports/csv_lines.py)."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,11 +12,10 @@ from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.units import Units
 from api.pages.inspecting.wording import ACCOUNTS, TYPES
 from projections.entries import Found
+from reports.csv_lines import BYTE_ORDER_MARK, line
 
 Cell: TypeAlias = str | int | date | Decimal | None
 
-BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
-FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADINGS: Final = (
     "ngay_ghi_so",
     "ma_don_vi",
@@ -74,22 +66,3 @@ def rows_of(found: Iterable[Found], units: Units) -> Iterator[tuple[Cell, ...]]:
             each.place.position,
             link_to_entry(each.unit_id, each.version),
         )
-
-
-def line(cells: Iterable[object]) -> str:
-    r"""Return one line of a CSV file; text that begins like a formula is quoted.
-
-    >>> line(["=1+1", -500, "a,b", None, "-5"])
-    '\'=1+1,-500,"a,b",,\'-5\r\n'
-    """
-    out = io.StringIO()
-    csv.writer(out).writerow(_safe(cell) for cell in cells)
-    return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_BEGINS):
-        return f"'{cell}"
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return "" if cell is None else cell

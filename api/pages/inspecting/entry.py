@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.entry_page import content_of
@@ -21,7 +21,8 @@ from api.web.texts import translator
 from api.wiring import Wiring, wired
 from ledger.database import Connection
 from ledger.events import EntryReversed, MoneyEvent, TransferReceived
-from ledger.refusals import UnknownUnit
+from ledger.log.store import LogReader
+from ledger.refusals import EntryNotLogged, UnknownEntry, UnknownUnit
 from ledger.wire import Entry
 from projections.entries import seen
 from projections.figures import unit_by_code
@@ -69,6 +70,19 @@ def stored_bytes(wiring: Wired, name: str) -> Response:
         trail = _trail(connection, unit_id, version)
     headers = {"Content-Disposition": f'attachment; filename="{unit_id.hex}-{version}.json"'}
     return Response(trail.kept.raw, media_type="application/json", headers=headers)
+
+
+@router.get("/chung-tu/{name}/bang-chung", response_model=None)
+def proof(wiring: Wired, name: str) -> Response:
+    """Return the proof that the entry stands in the signed log (c2sp.org/tlog-proof)."""
+    with wiring.connection() as connection:
+        unit_id, version = _place(connection, name)
+        try:
+            found = LogReader(connection).proof_of(unit_id, version).proof
+        except (UnknownEntry, EntryNotLogged) as refusal:
+            raise HTTPException(404 if isinstance(refusal, UnknownEntry) else 503) from refusal
+    headers = {"Content-Disposition": f'attachment; filename="{unit_id.hex}-{version}.tlog-proof"'}
+    return PlainTextResponse(str(found), headers=headers)
 
 
 @router.get("/chung-tu/{name}/bien-nhan", response_model=None)

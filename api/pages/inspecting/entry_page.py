@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from api.identity.acting import today
 from api.identity.people import names_of
@@ -17,6 +18,7 @@ from api.pages.inspecting.staff import names_for_guests
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.values import Translate
 from api.pages.inspecting.wording import ACCOUNTS, PRIVATE, TYPES
+from api.pages.sealing import SealShown, seal_shown
 from ledger.database import Connection
 from ledger.events import EntryReversed
 from ledger.postings import Posting
@@ -76,9 +78,13 @@ class EntryPage:
     approved_outside: bool
     is_money_out: bool
     raw_href: str
+    proof_href: str
+    in_log: SealShown
+    log_root: tuple[str, ...]
     receipt_href: str
     voucher_href: str
     journal_href: str
+    person_href: str
 
 
 def content_of(
@@ -98,11 +104,10 @@ def content_of(
         translate: into the reader's language.
     """
     entry, event = trail.entry, trail.entry.event
-    units = Units(connection, getattr(event, "booked_on", today()))
-    people = _names(connection, trail, units, translate, with_people=private is not None)
-    saying = Saying(units, people, translate)
+    saying = _saying(connection, trail, translate, with_people=private is not None)
     here = link_to_entry(entry.originator_id, entry.originator_version)
-    unit = units.named(entry.originator_id)
+    unit = saying.units.named(entry.originator_id)
+    in_log = seal_shown(connection, entry.originator_id, entry.originator_version)
     return EntryPage(
         unit=unit,
         version=entry.originator_version,
@@ -136,10 +141,27 @@ def content_of(
         approved_outside=bool(getattr(event, "approved_outside", False)),
         is_money_out=_is_money_out(trail),
         raw_href=f"{here}/goc",
+        proof_href=f"{here}/bang-chung",
+        in_log=in_log,
+        log_root=_in_groups(in_log.root),
         receipt_href=f"{here}/bien-nhan" if private is not None and _has_receipt(event) else "",
         voucher_href=f"{here}/phieu" if private is not None and _has_voucher(event) else "",
         journal_href=f"/so?don-vi={unit.code}" if unit.code else "",
+        person_href=_person_href(unit, entry.originator_version) if private else "",
     )
+
+
+def _saying(
+    connection: Connection, trail: Trail, translate: Translate, *, with_people: bool
+) -> Saying:
+    units = Units(connection, getattr(trail.entry.event, "booked_on", today()))
+    people = _names(connection, trail, units, translate, with_people=with_people)
+    return Saying(units, people, translate)
+
+
+def _person_href(unit: Unit, version: int) -> str:
+    about = urlencode({"don-vi": unit.code, "cua": version})
+    return f"/quan-tri/du-lieu-ca-nhan?{about}" if unit.code else ""
 
 
 def _posting(each: Posting) -> PostingRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.figure_links import link_to_entry
+from api.pages.inspecting.bundle_jobs import Job as BundleJob
 from api.pages.inspecting.check_words import CHECK_WORDS, STATES
 from api.pages.inspecting.inspection import Inspection
 from api.pages.inspecting.jobs import Job
@@ -148,11 +149,12 @@ class BundlePage:
     seed: str
     size: str
     method: str
-    job: Job | None
+    job: BundleJob | None
     file: str
     sha256: str
     bytes_count: int
     is_forgotten: bool
+    has_failed: bool
 
 
 def head_of(inspection: Inspection, pinned_now: str) -> Head:

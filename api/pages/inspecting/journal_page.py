@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from api.identity.people import Person
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.filters import Filters, cursor
 from api.pages.inspecting.papers import paper_of
-from api.pages.inspecting.reading import Privates, name_in, privates_of
+from api.pages.inspecting.reading import name_in, privates_of
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.values import CODES
 from api.pages.inspecting.wording import ACCOUNTS, FIGURES, TYPES
@@ -39,6 +40,7 @@ from projections.entries import (
     total_of,
 )
 from projections.figures import Asked, figures_of
+from projections.naming import Place, names_for_all
 
 OF_LEVELS: Final = {"money": "balance_vnd", "goods": "goods_vnd"}
 """Figures that the table of levels calls otherwise."""
@@ -157,8 +159,13 @@ def content_of(connection: Connection, filters: Filters, reader: Person | None) 
         found = page_of(connection, sought, after=filters.after)
         units.learn([*_of_one(sought), *(each.unit_id for each in found.found)])
         total = _sum(connection, filters, sought, units)
-    privates = privates_of(connection, reader, "/so", (each.entry for each in found.found))
-    rows = tuple(_row(each, units, privates) for each in found.found)
+    entries = [each.entry for each in found.found]
+    if reader is None:
+        persons = names_for_all(connection, entries)
+    else:
+        privates = privates_of(connection, reader, "/so", entries)
+        persons = {place: name_in(private) for place, private in privates.items()}
+    rows = tuple(_row(each, units, persons) for each in found.found)
     unit = None if sought.level else units.named(sought.unit_id)
     return _shown(filters, unit, rows, found, total)
 
@@ -246,13 +253,12 @@ def _passed(each: Passed, filters: Filters, units: Units) -> PassedRow:
     )
 
 
-def _row(each: Found, units: Units, privates: Privates) -> Row:
+def _row(each: Found, units: Units, persons: Mapping[Place, str]) -> Row:
     event = each.entry.event
     fact = event.original if isinstance(event, EntryReversed) else event
     goods = None
     if isinstance(fact, GoodsBroughtIn | GoodsDonated | GoodsPaidOut):
         goods = (fact.quantity, fact.counted_in, fact.item)
-    private = privates.get((each.unit_id, each.version), {})
     return Row(
         on=each.place.booked_on,
         href=link_to_entry(each.unit_id, each.version),
@@ -263,7 +269,7 @@ def _row(each: Found, units: Units, privates: Privates) -> Row:
         fund=each.fund,
         account=ACCOUNTS[each.account],
         goods=goods,
-        person=name_in(private),
+        person=persons.get((each.unit_id, each.version), ""),
         amount=each.amount,
         occurrences=each.occurrences,
     )

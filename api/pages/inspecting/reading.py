@@ -15,10 +15,10 @@ from api.identity.acting import may, today
 from api.identity.people import Person
 from api.identity.sessions import signed_in_session
 from ledger.database import Connection, query
-from ledger.vault import opened
 from ledger.wire import Entry
 from projections.association import top_units
 from projections.entries import WHOLE
+from projections.naming import private_of
 
 Privates: TypeAlias = dict[tuple[UUID, int], dict[str, Any]]
 NAMED: tuple[str, ...] = ("donor", "recipient")
@@ -43,7 +43,7 @@ def privates_of(
 ) -> Privates:
     """Return the private parts of some entries, by unit and version; nothing for a guest.
 
-    It is noted who read them and where. The erased are missing, as are those about nobody.
+    It is noted who read them and where. Of the erased they say so; those about nobody are missing.
 
     Args:
         connection: outside a transaction that will be rolled back.
@@ -62,7 +62,9 @@ def privates_of(
     }
     rows = connection.execute(query("vault_read"), places).fetchall()
     note_read(connection, reader, path, sealed)
-    return {(unit_id, version): opened(bytes(raw)) for unit_id, version, _, raw in rows}
+    parts = {(unit_id, version): part for unit_id, version, part in rows}
+    events = {(each.originator_id, each.originator_version): each.event for each in sealed}
+    return {place: private_of(event, parts.get(place)) for place, event in events.items()}
 
 
 def note_read(connection: Connection, reader: Person, path: str, entries: Iterable[Entry]) -> None:
@@ -74,6 +76,21 @@ def note_read(connection: Connection, reader: Person, path: str, entries: Iterab
         "unit_ids": [unit_id for unit_id, _ in places],
         "versions": [version for _, version in places],
     }
+    connection.execute(query("personal_read_write"), noted)
+
+
+def note_file_read(connection: Connection, reader: Person, path: str, unit_id: UUID) -> None:
+    """Note that somebody was sent a file that names persons and is in no book yet.
+
+    `path` names the file; the version 0 of the unit's book stands for what is not in it.
+    """
+    noted = {"person_id": reader.person_id, "path": path, "unit_ids": [unit_id], "versions": [0]}
+    connection.execute(query("personal_read_write"), noted)
+
+
+def note_search(connection: Connection, reader: Person, path: str, unit_id: UUID) -> None:
+    """Note that somebody looked for persons of a unit by name."""
+    noted = {"person_id": reader.person_id, "path": path, "unit_ids": [unit_id], "versions": []}
     connection.execute(query("personal_read_write"), noted)
 
 

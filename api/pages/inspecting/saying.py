@@ -17,7 +17,7 @@ from ledger.events import EntryReversed, Event
 from ledger.wire import Entry, plain
 from projections.trail import Kept
 
-PERSON_FIELDS: Final = frozenset({"asked_by", "given_by", "declined_by", "person"})
+PERSON_FIELDS: Final = frozenset({"asked_by", "given_by", "declined_by", "erased_by", "person"})
 NOT_SHOWN: Final = frozenset(
     {"pii", "nonce", "original", "approved_outside", "holding_kind", "from_kind", "to_kind"}
 )
@@ -50,7 +50,7 @@ class Saying:
     """Puts entries into words, in the reader's language."""
 
     def __init__(self, units: Units, people: Mapping[str, str], translate: Translate) -> None:
-        self._units = units
+        self.units = units
         self._people = people
         self._translate = translate
 
@@ -86,7 +86,7 @@ class Saying:
             title=TYPES[entry.event.STORED_AS],
             line=self.line(entry),
             on=getattr(entry.event, "booked_on", None),
-            unit=self._units.named(entry.originator_id),
+            unit=self.units.named(entry.originator_id),
         )
 
     def all(self, found: Iterable[Kept]) -> tuple[Related, ...]:
@@ -96,7 +96,7 @@ class Saying:
     def _value(self, event: Event, name: str) -> str:
         raw = getattr(event, name)
         if isinstance(raw, UUID):
-            unit = self._units.named(raw)
+            unit = self.units.named(raw)
             return f"{unit.name} ({unit.code})"
         if name in PERSON_FIELDS:
             return self.person(str(raw))

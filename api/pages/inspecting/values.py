@@ -75,7 +75,20 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "inspector": phrase("kiểm tra"),
         "administrator": phrase("quản trị"),
     },
+    "scope": {"subtree": phrase("đơn vị và các đơn vị trực thuộc")},
     "of": {"rows": phrase("các dòng"), "file": phrase("cả tệp")},
+    "reason": {
+        "request": phrase("chính người đó yêu cầu"),
+        "consent_withdrawn": phrase("rút lại sự đồng ý"),
+        "court": phrase("quyết định của tòa án hoặc cơ quan có thẩm quyền"),
+        "mistaken": phrase("thông tin thu thập nhầm"),
+        "retention_over": phrase("hết thời hạn lưu giữ"),
+    },
+    "consenter": {
+        "donor": phrase("người ủng hộ"),
+        "recipient": phrase("người nhận"),
+        "representative": phrase("người đại diện của trẻ em"),
+    },
     "fund": {"general": phrase("quỹ chung")},
     "holding": {"cash": phrase("quỹ tiền mặt"), "bank": phrase("tài khoản ngân hàng")},
 }

@@ -84,6 +84,7 @@ TYPES: Final = {
     "role.granted/1": phrase("Giao nhiệm vụ"),
     "role.ended/1": phrase("Thôi nhiệm vụ"),
     "approval_rule.stated/1": phrase("Quy định mức chi không cần người thứ hai duyệt"),
+    "log.key_handed_over/1": phrase("Khóa ký nhật ký được bàn giao"),
     "fund.defined/1": phrase("Lập nguồn"),
     "holding.defined/1": phrase("Mở nơi giữ tiền"),
     "series.continued/1": phrase("Đánh số tiếp theo sổ giấy"),
@@ -107,6 +108,11 @@ TYPES: Final = {
     "income.received/1": phrase("Thu khác"),
     "cost.paid/1": phrase("Chi khác"),
     "entry.reversed/1": phrase("Hủy một bút toán"),
+    "figures.published/1": phrase("Công bố số liệu một năm"),
+    "receipt.reprinted/1": phrase("In lại giấy biên nhận"),
+    "subject.erased/1": phrase("Xóa thông tin cá nhân"),
+    "consent.given/1": phrase("Đồng ý được nêu tên"),
+    "consent.withdrawn/1": phrase("Không đồng ý nêu tên nữa"),
 }
 """Every type of entry, by its stored name."""
 
@@ -121,6 +127,7 @@ TRAIL: Final = {
     "approval_rule.stated/1": phrase(
         "Từ {valid_from}, chi đến {free_up_to_vnd} không cần người thứ hai duyệt."
     ),
+    "log.key_handed_over/1": phrase("Nhật ký {origin} có khóa ký mới từ bút toán thứ {log_size}."),
     "fund.defined/1": phrase("Lập nguồn {fund}: {name}."),
     "holding.defined/1": phrase("Mở nơi giữ tiền mang mã {holding}."),
     "series.continued/1": phrase(
@@ -164,10 +171,25 @@ TRAIL: Final = {
     "entry.reversed/1": phrase(
         "Hủy bút toán {reverses} từ ngày {booked_on}; bút toán gốc vẫn giữ nguyên trong sổ."
     ),
+    "receipt.reprinted/1": phrase(
+        "In giấy biên nhận số {receipt_number}/{year} lần {copy} cho người ủng hộ, "
+        "ngày {printed_on}."
+    ),
+    "subject.erased/1": phrase(
+        "Xóa thông tin của một người khỏi {entries} bút toán ({reason}). Số tiền và số liệu giữ "
+        "nguyên."
+    ),
+    "consent.given/1": phrase("Dòng {about}: {consenter} đồng ý nêu tên công khai."),
+    "consent.withdrawn/1": phrase("Dòng {about}: {consenter} không đồng ý nêu tên nữa."),
+    "figures.published/1": phrase(
+        "Công bố số liệu năm {year} lần {edition}: vận động được {raised_vnd} đến hết {until}."
+    ),
 }
 """The line in the trail of each type; the braces are the entry's own fields, `paper`, `receipt`."""
 
 FIELDS: Final = {
+    "about": phrase("Về dòng mang khóa"),
+    "agreed_on": phrase("Ngày đồng ý"),
     "amount_vnd": phrase("Số tiền"),
     "approval": phrase("Khóa đề nghị duyệt"),
     "approved_outside": phrase("Đã duyệt ngoài phần mềm (ghi lại từ trước)"),
@@ -178,18 +200,29 @@ FIELDS: Final = {
     "booked_on": phrase("Ngày ghi sổ"),
     "channel": phrase("Hình thức"),
     "code": phrase("Mã"),
+    "collected_leaves": phrase("Số khoản nơi nhận hộ đã thu"),
+    "collected_root": phrase("Mã gốc các khoản nơi nhận hộ đã thu"),
+    "collected_total_vnd": phrase("Tổng các khoản nơi nhận hộ đã thu"),
+    "consenter": phrase("Người đồng ý"),
+    "copy": phrase("Lần in"),
     "counted_in": phrase("Đơn vị tính"),
     "decision": phrase("Quyết định"),
     "declined_by": phrase("Người không duyệt"),
     "declined_on": phrase("Ngày không duyệt"),
-    "digest": phrase("Mã kiểm của các dòng đề nghị"),
+    "digest": phrase("Mã kiểm của nội dung"),
     "document_on": phrase("Ngày trên giấy"),
+    "edition": phrase("Lần công bố"),
+    "entries": phrase("Số bút toán"),
+    "erased_by": phrase("Người xóa"),
+    "erased_on": phrase("Ngày xóa"),
     "evidence": phrase("Dấu của tệp chứng cứ"),
+    "former": phrase("Bút toán của lần công bố trước"),
     "free_up_to_vnd": phrase("Mức không cần duyệt"),
     "from_holding": phrase("Từ nơi giữ tiền"),
     "from_kind": phrase("Loại nơi chuyển"),
     "from_unit_id": phrase("Đơn vị gửi"),
     "fund": phrase("Nguồn"),
+    "gift": phrase("Khoản ủng hộ"),
     "given_by": phrase("Người duyệt"),
     "given_on": phrase("Ngày duyệt"),
     "holder": phrase("Nơi nhận hộ"),
@@ -201,11 +234,13 @@ FIELDS: Final = {
     "level": phrase("Cấp"),
     "line": phrase("Dòng của chứng từ"),
     "lines": phrase("Số dòng"),
+    "log_size": phrase("Số bút toán của nhật ký khi đó"),
     "lots": phrase("Lô hàng xuất"),
     "matures_on": phrase("Ngày đáo hạn"),
     "members": phrase("Hội viên"),
     "name": phrase("Tên"),
     "next_number": phrase("Số tiếp theo"),
+    "not_valued": phrase("Số khoản hiện vật chưa quy ra tiền"),
     "number": phrase("Số chứng từ"),
     "of": phrase("Đề nghị duyệt gì"),
     "on": phrase("Ngày"),
@@ -215,14 +250,22 @@ FIELDS: Final = {
     "person": phrase("Người được giao"),
     "persons": phrase("Dân số"),
     "precision": phrase("Biết chính xác đến"),
+    "printed_on": phrase("Ngày in"),
+    "published_on": phrase("Ngày công bố"),
     "purpose": phrase("Mục đích"),
     "quantity": phrase("Số lượng"),
+    "raised_leaves": phrase("Số khoản trong số vận động"),
+    "raised_root": phrase("Mã gốc của tổng vận động"),
+    "raised_total_vnd": phrase("Tổng các khoản vận động"),
+    "raised_vnd": phrase("Số vận động công bố"),
+    "reason": phrase("Lý do"),
     "receipt_number": phrase("Số giấy biên nhận"),
     "recipient_kind": phrase("Đối tượng"),
     "recipients": phrase("Số người nhận"),
     "restricted": phrase("Chỉ dùng đúng mục đích"),
     "reverses": phrase("Hủy dòng mang khóa"),
     "role": phrase("Nhiệm vụ"),
+    "scope": phrase("Phạm vi"),
     "sent_on": phrase("Ngày gửi"),
     "series": phrase("Loại chứng từ"),
     "source": phrase("Nguồn số liệu"),
@@ -230,10 +273,17 @@ FIELDS: Final = {
     "to_kind": phrase("Loại nơi nhận"),
     "to_unit_id": phrase("Đơn vị nhận"),
     "total_vnd": phrase("Tổng số tiền"),
+    "undone_elsewhere_vnd": phrase("Hủy các khoản từ khi thuộc cấp trên khác"),
     "unit_id": phrase("Đơn vị"),
+    "until": phrase("Đến hết ngày"),
+    "origin": phrase("Tên nhật ký"),
+    "old_key": phrase("Khóa cũ"),
+    "new_key": phrase("Khóa mới"),
+    "note": phrase("Lời bàn giao, hai khóa cùng ký"),
     "valid_from": phrase("Hiệu lực từ"),
     "valid_to": phrase("Hiệu lực đến hết"),
     "voucher": phrase("Tên chứng từ nhiều dòng"),
+    "withdrawn_on": phrase("Ngày rút lại"),
     "what": phrase("Khoản"),
     "year": phrase("Năm"),
 }
@@ -253,6 +303,8 @@ PRIVATE: Final = {
     "guardian": phrase("Người giám hộ"),
     "note": phrase("Ghi chú"),
     "reason": phrase("Lý do"),
+    "who": phrase("Ai cho biết"),
+    "how": phrase("Bằng cách nào"),
     "name": phrase("Tên"),
     "number": phrase("Số tài khoản"),
     "evidence": phrase("Tệp chứng cứ"),

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages.public import finding, giving, overview, receipt, unit
+from api.pages.public import (
+    counted,
+    finding,
+    giving,
+    log_files,
+    overview,
+    receipt,
+    receipt_files,
+    unit,
+    verifying,
+)
 
 router = APIRouter()
-for each in (overview, unit, finding, receipt, giving):
+# Files before pages: an address with an ending is of a file.
+files = (receipt_files, log_files)
+for each in (*files, overview, unit, counted, finding, receipt, giving, verifying):
     router.include_router(each.router)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.identity.acting import today
 from api.pages.figure_links import link_to_entries, link_to_level
 from api.pages.public import drawing
+from api.pages.public.counted import link_to_population, link_to_units
 from api.pages.public.inhabitants import ForEach, for_each
 from api.pages.public.kept import Kept, Shown
 from api.pages.public.naming import LEVELS, short_name, unit_address
@@ -75,6 +76,7 @@ class Top:
     href: str
     hrefs: Mapping[str, str]
     for_each: ForEach | None
+    persons_href: str
     treemap: str
     children: tuple[ChildRow, ...]
     more: int
@@ -87,6 +89,7 @@ class LevelRow:
     title: str
     flow: LevelFlow
     hrefs: Mapping[str, str]
+    units_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def _content(
 
 def _level(flow: LevelFlow, period: Period) -> LevelRow:
     hrefs = {name: link_to_level(name, flow.level, period.what) for name in OF_LEVELS}
-    return LevelRow(LEVELS[flow.level], flow, hrefs)
+    return LevelRow(LEVELS[flow.level], flow, hrefs, link_to_units(flow.level, period.until))
 
 
 def _tops(
@@ -173,6 +176,7 @@ def _top(connection: Connection, unit: UnitFigures, period: Period, language: La
         href=address_in(period, unit.code),
         hrefs=hrefs_of(unit.code, period, below=True),
         for_each=for_each(connection, unit.unit_id, unit.subtree, period.until),
+        persons_href=link_to_population(unit.code, period.until),
         treemap=drawing.parts(
             ((short_name(row.name), row.figures.raised) for row in largest), language
         ),

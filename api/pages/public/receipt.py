@@ -23,6 +23,7 @@ from api.wiring import Wiring, wired
 from ledger.database import Connection
 from ledger.events import DonationCollected, Vouched
 from projections.paper_codes import Coded, entries_with_code
+from reports.addresses import address as address_of
 from reports.check_codes import Mistyped, Slip, near_misses, read_code, spelled
 from reports.from_entries.receipts import Gift
 from reports.native import NativeLibrariesMissing
@@ -76,15 +77,15 @@ def receipt_pdf(
 ) -> Response:
     """Send the receipt as everybody may have it; the same bytes each time."""
     with wiring.connection() as connection:
-        found = _with_number(_papers(connection, code), so)
-        if len(found) != 1 or not isinstance(found[0].entry.event, Gift):
+        found = found_by(connection, code, so)
+        if found is None or not isinstance(found.entry.event, Gift):
             return RedirectResponse(f"/bien-nhan/{quote(code, safe='')}", status_code=303)
         try:
             try_once(connection, MAKE_PDF, address(request))
         except TooManyTries as many:
             content = CodePage(code, wait_minutes=many.minutes)
             return page(request, "public/code.html", content, status=429)
-        receipt = public_receipt(connection, found[0], str(request.base_url).rstrip("/"))
+        receipt = public_receipt(connection, found, address_of(str(request.base_url)))
     try:
         pdf = make_receipt(receipt)
     except NativeLibrariesMissing:
@@ -119,6 +120,12 @@ def check(
     error = OTHER_NUMBER if so and not found else ""
     asking = CodePage(code, ask_number=True, number=so, number_error=error)
     return page(request, "public/code.html", asking)
+
+
+def found_by(connection: Connection, code: str, number: str) -> Coded | None:
+    """Return the one paper with a code, and with a number if there are several; else None."""
+    found = _with_number(_papers(connection, code), number)
+    return found[0] if len(found) == 1 else None
 
 
 def _papers(connection: Connection, code: str) -> list[Coded]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.wording import TYPES
 from api.pages.public.naming import CHANNELS, channel_of, unit_address
+from api.pages.sealing import SealShown, seal_shown
 from api.web.texts import Language, phrase, translate
 from ledger.database import Connection
 from ledger.events import DonationCollected, GoodsDonated, Vouched
@@ -27,10 +28,11 @@ from reports.from_entries.receipts import Gift
 from reports.from_entries.wording import goods_line, paper_date
 from reports.numbers import long_date
 from reports.papers import GoodsLine, Receipt, Voucher, paper_number
+from reports.receipt_text import HIDDEN_DONOR
 from reports.voucher import FORMS
 
-HIDDEN_DONOR: Final = "(họ tên chỉ in trên bản của người ủng hộ)"
-"""What the public copy of a receipt says instead of the name."""
+HIDDEN_HOLDER: Final = "một cá nhân"
+"""What it says instead of the name of a single person who collected."""
 A_PERSON: Final = phrase("một cá nhân nhận hộ")
 
 
@@ -60,7 +62,8 @@ class AfterGift:
 class ReceiptPage:
     """What the page of a paper shows.
 
-    `title` is the kind of paper, `label` its number. `dated` is the date in words as the paper has
+    `title` is the kind of paper, `label` its number; `commitment` is what the QR code says behind
+    the “#” of its address. `dated` is the date in words as the paper has
     it, in Vietnamese. `lines` counts the rows on a voucher; `amount_vnd` None: nothing is valued.
     """
 
@@ -85,6 +88,9 @@ class ReceiptPage:
     after: AfterGift | None
     entry_href: str
     pdf_href: str
+    files_href: str
+    commitment: str
+    in_log: SealShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +123,21 @@ def content_of(connection: Connection, coded: Coded, language: Language) -> Rece
 
 
 def public_receipt(connection: Connection, coded: Coded, base_url: str) -> Receipt:
-    """Return a gift's receipt as everybody may have it: without donor, contact and note."""
+    """Return a gift's receipt as everybody may have it: without anything from the vault."""
     event = coded.entry.event
     assert isinstance(event, Gift)
     receipt = receipt_of(connection, event.key, check_base_url=base_url)
-    holder = _holder(connection, event, "vi")
+    named = isinstance(event, DonationCollected) and holders_named(connection).get(event.holder)
+    cancelling = receipt.cancelling
     return replace(
         receipt,
-        donor=HIDDEN_DONOR,
+        donor=HIDDEN_DONOR if event.pii else None,
         donor_address=None,
         note=None,
-        holder_name=holder or None,
+        holder_name=(named or HIDDEN_HOLDER) if receipt.holder_name else None,
+        reversal_reason=None,
+        carried=receipt.carried._replace(part=None),
+        cancelling=cancelling and cancelling._replace(part=None),
     )
 
 
@@ -159,6 +169,9 @@ def _receipt(connection: Connection, coded: Coded, event: Gift, language: Langua
         after=None if undone else _after(connection, unit_id, unit_code, event, fund),
         entry_href=link_to_entry(unit_id, coded.entry.originator_version),
         pdf_href=f"/bien-nhan/{code}.pdf?so={event.receipt_number}",
+        files_href=f"/bien-nhan/{code}.{{}}?so={event.receipt_number}",
+        commitment=event.pii or event.nonce or "",
+        in_log=seal_shown(connection, unit_id, coded.entry.originator_version),
     )
 
 
@@ -189,6 +202,9 @@ def _voucher(connection: Connection, coded: Coded, voucher: Voucher) -> ReceiptP
         after=None,
         entry_href=link_to_entry(unit_id, entry.originator_version),
         pdf_href="",
+        files_href=f"/bien-nhan/{spelled(coded.code)}.{{}}?so={voucher.number}",
+        commitment="",
+        in_log=seal_shown(connection, unit_id, entry.originator_version),
     )
 
 

@@ -15,6 +15,7 @@ from api.identity.acting import today
 from api.pages.figure_links import link_to_entries, link_to_holding
 from api.pages.public import drawing
 from api.pages.public.adding_up import Line, goods_lines, money_lines
+from api.pages.public.counted import link_to_population
 from api.pages.public.inhabitants import ForEach, for_each
 from api.pages.public.kept import Kept, Shown
 from api.pages.public.naming import LEVELS, PLACES, short_name
@@ -88,6 +89,7 @@ class UnitPage:
     money: tuple[Line, ...]
     goods: tuple[Line, ...]
     for_each: ForEach | None
+    persons_href: str
     months: tuple[Month, ...]
     month_hrefs: tuple[tuple[str, str], ...]
     bars: str
@@ -172,6 +174,7 @@ class _Reading:
             money=money_lines(figures, code, period.what, below=below),
             goods=goods_lines(figures, code, period.what, below=below),
             for_each=for_each(connection, unit_id, subtree, period.until),
+            persons_href=link_to_population(code, period.until),
             months=tuple(months),
             month_hrefs=tuple(_month_hrefs(each, code, period, below=below) for each in months),
             bars=drawing.months(months, period.year, period.until, self.language),

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from api.exchange.errors import SENTENCES, Code, RowError, sentence
+from api.exchange.errors import SENTENCES, Code, RowError, said, sentence
+from api.exchange.errors_in_english import ENGLISH
 from api.exchange.reader import Reading, read
 from api.exchange.scope import Scope, keep_within
 from tests.api.exchange.given import (
@@ -105,9 +106,9 @@ def test_every_code_is_provoked_by_a_file(tmp_path: Path, code: Code) -> None:
 @each_code
 def test_every_error_becomes_a_sentence_with_its_facts(tmp_path: Path, code: Code) -> None:
     for error in PROVOCATIONS[code](tmp_path).errors:
-        said = sentence(error)
-        assert said.endswith(".") and (said[0].isupper() or said[0] == "“"), said
-        assert not re.search(r"None|[{}]|“”", said), said
+        for words in (sentence(error), said(error, ENGLISH)):
+            assert words.endswith(".") and (words[0].isupper() or words[0] == "“"), words
+            assert not re.search(r"None|[{}]|“”", words), words
 
 
 @each_code
@@ -118,8 +119,8 @@ def test_every_error_can_be_told_as_json(tmp_path: Path, code: Code) -> None:
 
 
 def test_every_code_has_one_sentence_that_says_what_to_do() -> None:
-    assert list(SENTENCES) == list(Code)
-    assert all(":" in said for said in SENTENCES.values())
+    assert list(SENTENCES) == list(ENGLISH) == list(Code)
+    assert all(":" in words for words in (*SENTENCES.values(), *ENGLISH.values()))
 
 
 def test_the_sentence_of_an_amount_is_the_one_that_people_know() -> None:
@@ -132,10 +133,19 @@ def test_the_sentence_of_an_amount_is_the_one_that_people_know() -> None:
 def test_a_missing_cell_says_by_what_it_is_needed(tmp_path: Path) -> None:
     (error,) = _donation(channel="press")(tmp_path).errors
     assert sentence(error) == ("Thiếu “bên giữ hộ” khi “hình thức” là “press”: điền vào ô này.")
+    assert said(error, ENGLISH) == (
+        "“holder” is needed here when “channel” is “press”: fill in this cell."
+    )
+
+
+def test_english_sentences_name_columns_by_their_english_names(tmp_path: Path) -> None:
+    (error,) = _file(holders="code,name\n")(tmp_path).errors
+    assert said(error, ENGLISH).startswith("The column “kind” is missing")
 
 
 def test_sentences_ask_for_facts_only() -> None:
-    known = {"value", "column", "because", "label", "known", "limit", "table", "line", "first",
-             "first_row", "minimum", "maximum", "allowed"}  # fmt: skip
-    asked = {name for said in SENTENCES.values() for _, name, _, _ in Formatter().parse(said)}
+    known = {"value", "column", "because", "because_en", "label", "known", "limit", "table",
+             "line", "first", "first_row", "minimum", "maximum", "allowed"}  # fmt: skip
+    sentences = (*SENTENCES.values(), *ENGLISH.values())
+    asked = {name for words in sentences for _, name, _, _ in Formatter().parse(words)}
     assert asked - {None} <= known

@@ -28,6 +28,7 @@ from projections.figures import Tree, all_units, asked, described
 from projections.per_capita import per_capita
 from tests.api.exchange.given import csv_of, folder
 from tests.new_homes import EVERY_COLUMN, NewHome, new_homes, record
+from tests.secret_keys import KEYS
 
 NOT_SAID = {
     ("openings", "voucher"),
@@ -104,15 +105,15 @@ def copy_of(source: Path, new_home: NewHome, places: pytest.TempPathFactory) -> 
     """Record a folder, export it, record the export elsewhere, and export that."""
     copied = Copied(new_home(), places.mktemp("first"), new_home(), places.mktemp("second"))
     record(copied.home, source)
-    export_exchange(copied.home, copied.export)
+    export_exchange(copied.home, KEYS, copied.export)
     record(copied.copy, copied.export)
-    export_exchange(copied.copy, copied.second_export)
+    export_exchange(copied.copy, KEYS, copied.second_export)
     return copied
 
 
 def exported(url: str, place: Path) -> Reading:
     """Return what is read of an export."""
-    export_exchange(url, place)
+    export_exchange(url, KEYS, place)
     return read(place)
 
 
@@ -184,7 +185,7 @@ def test_only_files_with_rows_are_written(new_home: NewHome, tmp_path: Path) -> 
     home = new_home()
     record(home, folder(place(tmp_path, "in"), units=csv_of(UNIT)))
     (tmp_path / "payouts.csv").write_text("an older export", encoding="utf-8")
-    assert export_exchange(home, tmp_path) == {"units": 1}
+    assert export_exchange(home, KEYS, tmp_path) == {"units": 1}
     assert not (tmp_path / "payouts.csv").exists()
 
 
@@ -263,7 +264,7 @@ def test_goods_recorded_late_are_worth_the_same_in_the_copy(
 ) -> None:
     home, copy = new_home(), new_home()
     goods_recorded_late(home, tmp_path)
-    export_exchange(home, place(tmp_path, "out"))
+    export_exchange(home, KEYS, place(tmp_path, "out"))
     assert record(copy, tmp_path / "out").recorded == 8
     days = [date(2022, 1, day) for day in range(1, 8)]
     assert [figures(copy, day, "as_was") for day in days] == [

@@ -19,7 +19,8 @@ from api.identity.people import (
     what_is_wrong_with_name,
 )
 from ledger.database import Connection
-from tests.api.identity.world import World
+from tests.api.identity.world import PASSWORD, World
+from tests.conftest import Hasher
 
 
 @pytest.fixture
@@ -62,7 +63,11 @@ def test_a_name_is_kept_with_single_spaces(home: World, connection: Connection) 
 def test_no_password_is_stored(home: World, connection: Connection) -> None:
     home.person("hoa", "NA")
     ((stored,),) = connection.execute("SELECT password_hash FROM account").fetchall()
-    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert stored.startswith("$argon2id$v=19$") and PASSWORD not in stored
+
+
+def test_in_life_a_password_costs_64_mib_and_three_rounds(quick_passwords: Hasher) -> None:
+    assert quick_passwords.hash(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_password_matches_only_itself() -> None:

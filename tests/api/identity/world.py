@@ -35,9 +35,10 @@ class World:
         catch_up(self.wiring.url)
 
     def unit(self, code: str, below: str | None = None, level: Level = "commune") -> UUID:
-        """Register a unit."""
+        """Register a unit; the projections learn of it with what is told next."""
         self.units[code] = uuid4()
-        self.tell(self._term(code, below, level, SINCE, None))
+        term = self._term(code, below, level, SINCE, None)
+        self.wiring.office.ask(request(term, {}, "test"))
         return self.units[code]
 
     def move(self, code: str, old: str, new: str, on: date) -> None:

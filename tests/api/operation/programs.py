@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from api import app, commandline, serving
+from api import app, commandline, listening
 from api.wiring import Wiring, opened
 from ledger.draft import request
 from tests.ledger.examples import donation
@@ -37,7 +37,7 @@ def with_gifts(wiring: Wiring) -> FastAPI:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, commandline.end)
     url, folder = sys.argv[1:]
-    with socket.create_server(("127.0.0.1", 0)) as listening, opened(url, Path(folder)) as wiring:
-        sys.stdout.write(f"{listening.getsockname()[1]}\n")
+    with socket.create_server(("127.0.0.1", 0)) as door, opened(url, Path(folder)) as wiring:
+        sys.stdout.write(f"{door.getsockname()[1]}\n")
         sys.stdout.flush()
-        serving.run(with_gifts(wiring), listening)
+        listening.run(with_gifts(wiring), door)

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.api.books import UNITS, Books
+from tests.secret_keys import keys_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -63,7 +64,13 @@ def serving(url: str, home: Path) -> Iterator[Served]:
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url, "SOQUY_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "DATABASE_URL": url,
+            "SOQUY_HOME": str(home),
+            "SOQUY_KEYS": str(keys_of(url)),
+            "PYTHONPATH": str(ROOT),
+        },
     )
     assert program.stderr is not None
     with program.stderr:

@@ -34,6 +34,7 @@ READ = (
     *("/units/NA-01-01/per-capita?year=2022", "/units/NA-01-01/definitions/funds"),
     *("/entries?unit=NA-01-01", "/registers/gifts?unit=NA-01-01&year=2022"),
     *("/transfers?unit=NA-01-01&way=away", "/approvals?unit=NA-01-01", "/events?unit=NA"),
+    *("/people?unit=NA-01-01", "/approval-rules?unit=NA-01-01"),
     *("/exports/exchange", "/exports/hledger", "/exports/beancount", "/webhooks"),
 )
 
@@ -56,6 +57,8 @@ def enter(here: World) -> None:
     for dry_run in (True, False):
         body = {"mode": "continue", "rows": rows}
         good(here["moi-viec"].post("/imports", body, dry_run=dry_run))
+    paid = {"table": "payouts", "row": {"key": "P-1", **PAYOUT, "amount_vnd": 1}}
+    good(here["moi-viec"].post("/imports", {"mode": "atomic", "rows": [paid]}))
 
 
 def pay(here: World) -> None:
@@ -73,6 +76,7 @@ def pay(here: World) -> None:
     rule = StateApprovalRule(unit_id=COMMUNE, valid_from=FOUNDED, free_up_to_vnd=300_000)
     here.site.wiring.office.ask(request(rule, {}, "test"))
     paid = good(here["thu-quy"].post("/payouts", {"lines": [PAYOUT]}))["entry"]["id"]
+    here.site.catch_up()
     for path in (f"/entries/{paid}", f"/vouchers/{paid}.pdf", f"/receipts/{gift}.pdf"):
         assert here["thu-quy"].get(path).status_code == 200
 
@@ -88,6 +92,39 @@ def follow(here: World) -> None:
     good(here["moi-viec"].client.delete(f"/v1/webhooks/{webhook}"))
 
 
+def administer(here: World) -> None:
+    """Grant a role and end it, and state a rule."""
+    roles = f"/people/{here['nguoi-dung'].person_id}/roles"
+    for path, name in ((roles, "grantRole"), (f"{roles}/end", "endRole")):
+        (body,) = (each.body.example for each in OPERATIONS if each.name == name and each.body)
+        good(here["moi-viec"].post(path, body))
+    rule = {"unit": "NA-01-01", "valid_from": "2025-01-01", "free_up_to_vnd": 500_000}
+    good(here["moi-viec"].post("/approval-rules", rule))
+
+
+def forget(here: World) -> None:
+    """Find a donor, note a wish of theirs and erase them."""
+    gift = good(here["thu-quy"].post("/donations", {**GIFT, "donor": "Bà Sáu"}))["entry"]["id"]
+    here.site.catch_up()
+    (person,) = good(here["thu-quy"].get("/persons", unit="NA-01-01", name="sau"))["persons"]
+    good(here["thu-quy"].get(f"/persons/{person['id']}"))
+    wish = {"entry": gift, "consenter": "donor", "wish": "given", "who": "bà", "how": "nói"}
+    good(here["thu-quy"].post("/consents", wish))
+    good(here["moi-viec"].post(f"/persons/{person['id']}/erase", {"reason": "court"}))
+
+
+def announce(here: World) -> None:
+    """Publish a year, and prove that a gift is in it."""
+    gift = good(here["thu-quy"].post("/donations", {**GIFT, "donor": "Bà Bảy"}))["entry"]["id"]
+    here.site.catch_up()
+    wish = {"unit": "NA", "year": 2022}
+    made = good(here["moi-viec"].post("/publications", wish))["publication"]["id"]
+    good(here["moi-viec"].get("/publications", unit="NA"))
+    good(here["moi-viec"].get(f"/publications/{made}"))
+    proof = good(here["moi-viec"].get(f"/entries/{gift}/total-proof", publication=made))
+    assert (proof["counted"], proof["net_vnd"]) == ("whole", GIFT["amount_vnd"])
+
+
 def arrive(here: World) -> None:
     """Let what was sent arrive."""
     underway = good(here["huyen"].get("/transfers", unit="NA-01"))["transfers"]
@@ -98,7 +135,7 @@ def arrive(here: World) -> None:
 @pytest.fixture
 def busy(here: World) -> World:
     """An association in which everything that programs can do was done."""
-    for do in (enter, pay, follow, arrive):
+    for do in (enter, pay, administer, forget, announce, follow, arrive):
         here.site.catch_up()
         do(here)
     good(here["moi-viec"].post("/rebuilds", {}))

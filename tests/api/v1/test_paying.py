@@ -78,6 +78,16 @@ def test_another_pupil_under_the_same_key_is_refused(funded: World, is_given: bo
     assert (answer.status_code, answer.json()["code"]) == (422, "key_used_for_other")
 
 
+def test_other_payouts_under_the_key_of_a_declined_list_are_refused(funded: World) -> None:
+    approval = waiting(funded)
+    funded["chu-tai-khoan"].post(f"/approvals/{approval}/decline", {})
+    again = funded["thu-quy"].post("/payouts", LINES, "P-1")
+    assert (again.status_code, again.json()["approval"]["id"]) == (202, approval)
+    other = {"lines": [{**PAYOUT, "amount_vnd": 299_999}]}
+    answer = funded["thu-quy"].post("/payouts", other, "P-1")
+    assert (answer.status_code, answer.json()["code"]) == (422, "key_used_for_other")
+
+
 def test_what_is_sent_back_is_never_recorded(funded: World) -> None:
     approval = waiting(funded)
     reason = {"reason": "Sai tên người nhận"}

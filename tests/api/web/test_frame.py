@@ -19,6 +19,7 @@ from api.wiring import Wiring
 from tests.api.web.conftest import Doing
 
 WORK = [item.path for item in FOR_WORK]
+ALL = [item.path for item in FOR_ALL]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def of(*actions: str) -> Visitor:
 
 
 def offered(visitor: Visitor) -> list[str]:
-    return [item.path for item in navigation(visitor, [*WORK, "/tra-cuu", "/ung-ho"])]
+    return [item.path for item in navigation(visitor, [*WORK, *ALL])]
 
 
 def shown_to(visitor: Visitor) -> Callable[[Request], Response]:
@@ -62,7 +63,8 @@ def test_a_treasurer_is_offered_what_treasurers_do() -> None:
 
 
 def test_who_approves_is_not_offered_to_enter() -> None:
-    assert offered(of("approve", "read")) == ["/ban-lam-viec", "/so", "/"]
+    approving = ["/ban-lam-viec", "/so", "/cong-bo", "/quan-tri/du-lieu-ca-nhan", "/"]
+    assert offered(of("approve", "read")) == approving
 
 
 def test_an_inspector_is_offered_to_inspect() -> None:

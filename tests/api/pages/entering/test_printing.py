@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from threading import Event
 
+import httpx
 import pypdf
 import pytest
 
@@ -39,6 +40,7 @@ def _form(browser: Browser, address: str) -> dict[str, str]:
 def run_printer(commune: Commune, stop: Event | None = None) -> int:
     """Make what waits."""
     with connect(commune.site.wiring.url) as connection:
+        commune.site.wiring.journal.vault.opens(connection)
         return print_waiting(connection, commune.site.wiring.home, stop or Event())
 
 
@@ -108,10 +110,51 @@ def test_another_printer_goes_on_with_what_one_left(gifts: Commune, treasurer: B
 def test_a_paper_that_cannot_be_made_is_named(gifts: Commune, treasurer: Browser) -> None:
     run = asked(treasurer)
     with connect(gifts.site.wiring.url) as connection:
-        connection.execute("UPDATE print_job SET keys = keys || 'khong-co'::text")
+        connection.execute(
+            "UPDATE print_job SET keys = keys || 'khong-co'::text, copies = copies || 1"
+        )
     run_printer(gifts)
     page = treasurer.get(run).text
     assert "Không làm được 1 tờ" in page and "khong-co" in page and "Mở tờ" in page
+
+
+def again(browser: Browser, key: str) -> str:
+    """Press “print again” beside a receipt; return the text of what comes."""
+    form = {**browser.filled(CHOICE, "/in/lai"), "to": key}
+    sent = browser.post("/in/lai", form)
+    assert sent.status_code == 303, sent.text
+    (text,) = pages(browser.get(sent.headers["location"]).content)
+    return text
+
+
+@pytest.mark.usefixtures("gifts")
+def test_a_second_print_says_so_and_stays_in_the_book(treasurer: Browser) -> None:
+    assert "/in/lai" not in treasurer.get(CHOICE).text
+    (first,) = pages(treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN").content)
+    assert "In lần" not in first
+    assert "In lần 2" in again(treasurer, "G-2") and "In lần 3" in again(treasurer, "G-2")
+
+
+def test_a_form_for_one_more_print_sent_twice_counts_once(
+    gifts: Commune, treasurer: Browser
+) -> None:
+    treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN")
+    form = {**treasurer.filled(CHOICE, "/in/lai"), "to": "G-2"}
+    for _ in range(2):
+        assert treasurer.post("/in/lai", form).status_code == 303
+    with connect(gifts.site.wiring.url) as connection:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM journal_events WHERE topic = 'receipt.reprinted/1'"
+        ).fetchone() or (0,)
+    assert count == 1
+
+
+def test_a_run_counts_those_that_were_printed_before(gifts: Commune, treasurer: Browser) -> None:
+    treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN")
+    run = asked(treasurer)
+    run_printer(gifts)
+    made = pages(treasurer.get(run.replace("?", "/1.pdf?")).content)
+    assert ["In lần 2" in text for text in made] == [False, True, False]
 
 
 def test_a_stranger_prints_nothing_of_the_unit(gifts: Commune, treasurer: Browser) -> None:
@@ -121,3 +164,33 @@ def test_a_stranger_prints_nothing_of_the_unit(gifts: Commune, treasurer: Browse
     assert stranger.get(run).status_code == 403 and stranger.get(own).status_code == 404
     assert stranger.get(own.replace("?", "/1.pdf?")).status_code == 404
     assert stranger.get("/in/giay.pdf?khoa=G-1&loai=BN").status_code == 404
+
+
+def statement(browser: Browser, donor: str, year: str = "2026") -> httpx.Response:
+    """Ask for a donor's year."""
+    form = {**browser.filled("/in/bang-ke"), "nguoi": donor, "nam": year}
+    return browser.post("/in/bang-ke", form)
+
+
+def test_the_year_of_a_donor_is_a_paper_and_reading_it_is_noted(
+    commune: Commune, treasurer: Browser
+) -> None:
+    commune.give(5_000, key="G-7", donor="Bà Đặng Thị Ỹ")
+    commune.site.catch_up()
+    answer = statement(treasurer, "dang thi y")
+    assert answer.status_code == 404 and "không có khoản ủng hộ nào của “dang thi y”" in answer.text
+    (text,) = pages(statement(treasurer, "ba dang thi y").content)
+    assert "Bà Đặng Thị Ỹ" in text and "5.000" in text
+    with connect(commune.site.wiring.url) as connection:
+        read = connection.execute("SELECT person_id, path FROM personal_read").fetchall()
+    assert read == [(commune.people["hoa"].person_id, "/in/bang-ke")]
+
+
+@pytest.mark.parametrize(
+    ("donor", "year", "said"), [("", "2026", "Hãy gõ tên"), ("Bà", "26", "bốn chữ số")]
+)
+def test_what_is_missing_for_a_statement_is_said_beside_the_field(
+    treasurer: Browser, donor: str, year: str, said: str
+) -> None:
+    answer = statement(treasurer, donor, year)
+    assert (answer.status_code, said in answer.text) == (422, True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from threading import Event, Thread
 
 import httpx
 import pytest
 
+from api.pages.inspecting.bundler import make_until
 from tests.api.pages.inspecting.province import Province, settle
 from tests.site import standing
 
@@ -20,6 +22,17 @@ def province(
     home = tmp_path_factory.mktemp("home")
     with standing(shared_database_url, home) as site, ExitStack() as browsers:
         yield settle(site, tmp_path_factory.mktemp("books"), browsers)
+
+
+@pytest.fixture(scope="module")
+def maker(province: Province) -> Iterator[None]:
+    """Make bundles, as the process beside the web does."""
+    wiring, stop = province.site.wiring, Event()
+    thread = Thread(target=make_until, args=(wiring.url, wiring.home, stop))
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
 
 
 @pytest.fixture(scope="module")

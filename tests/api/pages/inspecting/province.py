@@ -22,7 +22,6 @@ from ledger.draft import request
 from ledger.keys import id_of_key
 from ledger.registry_events import Role
 from projections.figures import unit_by_code
-from projections.runner import catch_up
 from tests.api.books import (
     Books,
     FileRow,
@@ -156,7 +155,7 @@ def settle(site: Site, place: Path, browsers: ExitStack) -> Province:
                 person=person.person_id, role=role, unit_id=unit_id, valid_from=date(2020, 1, 1)
             )
             site.wiring.office.ask(request(grant, {}, "first"))
-    catch_up(site.wiring.url)
+    site.catch_up()
     return Province(site, people, browsers)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import subprocess
+import time
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from ledger.wire import from_bytes
 from tests.api.pages.inspecting.province import DONOR, Province, links, text
 
+pytestmark = pytest.mark.usefixtures("maker")
 ASKED = {"don-vi": "X", "hat-giong": "2022-12", "co": "200", "cach": "bam"}
 
 
@@ -34,6 +36,7 @@ def made(inspector: httpx.Client, **other: str) -> httpx.Response:
         return begun
     page = inspector.get(begun.headers["location"])
     while "Đang lập hồ sơ" in page.text:
+        time.sleep(0.05)
         page = inspector.get(begun.headers["location"])
     return page
 

@@ -15,6 +15,8 @@ from api.pages.inspecting.units import Units
 from api.pages.inspecting.wording import ACCOUNTS, FIELDS, FIGURES, SERIES, TRAIL, TYPES
 from ledger.database import connect
 from ledger.events import EntryReversed, Series
+from ledger.log.notes import Verifier
+from ledger.log.proofs import TlogProof, verify
 from ledger.postings import Account
 from ledger.wire import KINDS, from_bytes
 from projections.composition import COMPOSITIONS, OPENINGS
@@ -91,8 +93,26 @@ def test_papers_are_for_those_who_may_see_the_name(
 def test_the_page_leads_to_every_paper_it_has(province: Province, inspector: httpx.Client) -> None:
     here = province.entry("d1")
     found = [each for each in links(inspector.get(here)) if each.startswith(f"{here}/")]
-    assert {each.rpartition("/")[2] for each in found} == {"bien-nhan", "phieu", "goc"}
+    assert {each.rpartition("/")[2] for each in found} == {
+        *("bien-nhan", "phieu", "goc", "bang-chung")
+    }
     assert all(inspector.get(each).status_code == 200 for each in found)
+
+
+def test_the_page_proves_that_the_entry_stands_in_the_signed_log(
+    province: Province, guest: httpx.Client
+) -> None:
+    here = province.entry("d1")
+    key = Verifier.parse(guest.get("/log-key").json()["verifier_key"])
+    proof = TlogProof.parse(guest.get(f"{here}/bang-chung").text)
+    said = verify(guest.get(f"{here}/goc").content, proof, key).said
+    page = " ".join(guest.get(here).text.split())
+    assert "Đã ghi sổ, không thể sửa" in page
+    assert "<wbr>".join(in_groups(said.root.hex())) in page
+
+
+def in_groups(digits: str) -> list[str]:
+    return [digits[at : at + 8] for at in range(0, len(digits), 8)]
 
 
 def test_a_reversal_and_its_original_lead_to_each_other(

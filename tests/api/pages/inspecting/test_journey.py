@@ -69,6 +69,7 @@ def test_no_page_is_wider_than_its_window(browser: Browser, province: Province, 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.usefixtures("maker")
 def test_from_a_figure_to_its_entries_a_reversal_and_the_bundle(
     browser: Browser, province: Province, width: int, tmp_path: Path
 ) -> None:

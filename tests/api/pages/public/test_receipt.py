@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from api.pages.public.verifying import keys_of_log
 from ledger.database import connect
-from tests.api.pages.public.town import DONOR, Town, links
+from ledger.log.notes import Verifier
+from ledger.log.proofs import TlogProof, verify
+from ledger.wire import is_canonical
+from reports.from_entries import receipts
+from reports.genuine import genuine
+from tests.api.books import gift
+from tests.api.pages.public.town import DONOR, Town, links, settle
 from tests.site import Site
 
 
@@ -130,3 +138,55 @@ def test_whoever_tries_codes_at_random_is_stopped(empty_site: Site) -> None:
     with empty_site.client() as guest:
         answers = [guest.get("/bien-nhan/KYVZ-5ZXK").status_code for _ in range(61)]
     assert answers[59:] == [404, 429]
+
+
+@pytest.mark.parametrize("key", ["d2", "d4", "g1", "c1", "c2"])
+def test_the_public_copy_is_genuine_and_carries_nothing_private(town: Town, key: str) -> None:
+    pdf = town.get(f"/bien-nhan/{town.code(key)}.pdf").content
+    with connect(town.site.wiring.url) as connection:
+        keys = [Verifier.parse(key) for key in keys_of_log(connection).split()]
+    found = genuine(pdf, keys)
+    assert found.gift.private is None
+    assert (found.reversal is not None) == (key == "d4")
+    assert b'"private"' not in pdf and b'"salt"' not in pdf
+
+
+@pytest.mark.parametrize("key", ["d2", "d4", "p1", "h1", "t1"])
+def test_entry_and_proof_of_a_paper_are_files_that_anybody_verifies(town: Town, key: str) -> None:
+    entry = town.get(f"/bien-nhan/{town.code(key)}.json").content
+    proof = town.get(f"/bien-nhan/{town.code(key)}.txt").text
+    with connect(town.site.wiring.url) as connection:
+        keys = [Verifier.parse(key) for key in keys_of_log(connection).split()]
+    assert verify(entry, TlogProof.parse(proof), keys).said.size > 0
+    assert is_canonical(entry)
+
+
+def test_a_file_of_a_code_that_nobody_has_leads_to_the_page_that_says_so(town: Town) -> None:
+    for ending in ("json", "txt", "pdf"):
+        page = town.get(f"/bien-nhan/KYVZ-5ZXK.{ending}")
+        assert (page.status_code, page.url.path) == (404, "/bien-nhan/KYVZ-5ZXK")
+
+
+def test_a_paper_that_no_checkpoint_covers_yet_is_not_handed_out(
+    empty_site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "PATIENCE_S", 0.1)
+    with empty_site.client() as guest:
+        new = settle(empty_site, tmp_path, guest)
+        new.books.record(gift("neu", 7_000, of="X"))
+        new.books.catch_up()
+        answer = guest.get(f"/bien-nhan/{new.code('neu')}.pdf")
+        assert (answer.status_code, "thử lại sau một giây" in answer.text) == (409, True)
+        empty_site.catch_up()
+        assert guest.get(f"/bien-nhan/{new.code('neu')}.pdf").status_code == 200
+
+
+def test_the_verifier_of_the_site_trusts_its_own_log_and_is_one_file(town: Town) -> None:
+    with connect(town.site.wiring.url) as connection:
+        key = keys_of_log(connection)
+    assert key in town.get("/kiem-chung").text
+    alone = town.get("/kiem-chung.html")
+    assert (
+        key in alone.text and 'filename="kiem-chung.html"' in alone.headers["Content-Disposition"]
+    )
+    assert not re.search(r'(?:src|href)="', alone.text)

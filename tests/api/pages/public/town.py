@@ -95,6 +95,7 @@ def settle(site: Site, place: Path, client: httpx.Client) -> Town:
     books = Books(site.wiring.url, place)
     books.accepted(*BOOKS)
     books.catch_up()
+    site.catch_up()
     return Town(site, books, client)
 
 

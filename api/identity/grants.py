@@ -1,18 +1,18 @@
-"""Roles as administrators see them: who may do what, from when to when; whom they look after."""
+"""What administrators see: who may do what, from when to when; whom they look after; rules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from api.identity.acting import UnitNow
 from api.identity.people import Person
 from ledger.database import Connection, query
+from ledger.names import folded
 from ledger.registry_events import Role
-from projections.names import folded
 
 PEOPLE_MAX: Final = 200
 When = Literal["now", "later", "over"]
@@ -39,9 +39,27 @@ class Granted:
     when: When
 
 
+class Rule(NamedTuple):
+    """From a day on, what a unit (or one above it) pays without a second person."""
+
+    unit_id: UUID
+    code: str
+    name: str
+    valid_from: date
+    free_up_to_vnd: int
+
+
 def people_of(connection: Connection, unit_id: UUID, on: date, part: str = "") -> list[Listed]:
     """Return whom a unit looks after, or whose name or login contains `part`; at most 200."""
     return _people(connection, unit_id, on, part, None)
+
+
+def people_page(
+    connection: Connection, unit_id: UUID, on: date, *, after: str, limit: int
+) -> list[Listed]:
+    """Return whom a unit sees in the order of their ids, those after one of them."""
+    sought = {"unit_id": unit_id, "on": on, "after": after, "limit": limit}
+    return _listed(connection.execute(query("people_page"), sought))
 
 
 def person_of(connection: Connection, unit_id: UUID, on: date, person_id: str) -> Listed | None:
@@ -74,6 +92,12 @@ def grants_of(
     return found
 
 
+def rules_of(connection: Connection, unit_id: UUID, on: date) -> list[Rule]:
+    """Return the rules that a unit and those above it have stated, its own and the latest first."""
+    rows = connection.execute(query("approval_rules_of"), {"unit_id": unit_id, "on": on})
+    return [Rule(*row) for row in rows]
+
+
 def _when(valid_from: date, valid_to: date | None, on: date) -> When:
     if valid_to is not None and valid_to < on:
         return "over"
@@ -90,7 +114,10 @@ def _people(
         "person_id": person_id,
         "limit": PEOPLE_MAX,
     }
-    rows = connection.execute(query("people_of_unit"), sought)
+    return _listed(connection.execute(query("people_of_unit"), sought))
+
+
+def _listed(rows: Iterable[tuple[str, str, str, bool, bool]]) -> list[Listed]:
     return [
         Listed(Person(found_id, name, login), is_disabled, must_change)
         for found_id, login, name, is_disabled, must_change in rows

@@ -35,16 +35,3 @@ def folded(name: str) -> str:
 def _folded_word(word: str) -> str:
     """Return one word folded; names are made of the same few thousand words again and again."""
     return word.translate(LETTERS).lower()
-
-
-def person(recipient_id: str | None, name: str | None, birth_year: int | None, key: str) -> str:
-    """Return what tells the recipients of one unit apart.
-
-    Their id if they have one, else their folded name and birth year; a payout that names nobody
-    (`key`) stands for somebody of its own.
-    """
-    if recipient_id:
-        return f"id:{recipient_id}"
-    if name:
-        return f"name:{folded(name)}:{birth_year or ''}"
-    return f"nobody:{key}"

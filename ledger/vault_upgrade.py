@@ -1,0 +1,110 @@
+"""Homes from before: what lay in the open is sealed, part by part, and then no longer there.
+
+Stopped in between, it goes on where it was. What names stood in beside the vault is written anew at
+the end: rows that waited for a second person, and the frequent values that the server notes of each
+column. It is done before anybody makes projections, which tell persons apart by what is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from ledger.ciphers import sealed
+from ledger.database import Connection, connect, query
+from ledger.journal import Batch, Row, Stored
+from ledger.packing import packed
+from ledger.persons import Persons
+from ledger.vault import Vault, opened, person, vault_at
+
+PART: Final = 2_000
+OnProgress = Callable[[int, int], None]
+
+
+def seal_what_is_open(
+    url: str, keys: Path, on_progress: OnProgress = lambda _done, _whole: None
+) -> int:
+    """Seal what a database from before keeps in the open; return how many private parts.
+
+    `on_progress` hears (done, all). Where nothing is open, this costs one look.
+
+    Raises:
+        WrongKeys: the database is sealed with other keys.
+    """
+    with connect(url) as connection:
+        if not _is_open(connection):
+            return 0
+        vault, done = vault_at(url, keys), 0
+        connection.execute(query("upgrade_lock"))  # held until the connection is closed
+        if not _is_open(connection):
+            return 0
+        (whole,) = connection.execute(query("vault_unsealed_count")).fetchone() or (0,)
+        while count := _seal_part(url, vault):
+            done += count
+            on_progress(done, whole)
+        _seal_waiting(url, vault)
+        for name in ("proposed_write_anew", "statistics_write_anew", "vault_unsealed_drop"):
+            connection.execute(query(name))
+    return done
+
+
+def _is_open(connection: Connection) -> bool:
+    (is_open,) = connection.execute(query("vault_is_open")).fetchone() or (False,)
+    return bool(is_open)
+
+
+def _seal_part(url: str, vault: Vault) -> int:
+    """Seal the next private parts; nobody writes meanwhile, so that nobody is known twice."""
+    with connect(url, autocommit=False) as connection:
+        connection.execute(query("journal_lock"))
+        _agree_on_epoch(connection, vault)
+        taken = connection.execute(query("vault_unsealed_take"), {"limit": PART}).fetchall()
+        rows = [
+            Row(
+                Stored(unit_id, version, "", b""),
+                salt=bytes(salt),
+                private=bytes(private),
+                person=person(opened(bytes(private))),
+            )
+            for unit_id, version, salt, private in taken
+        ]
+        _write(connection, vault, rows)
+    return len(rows)
+
+
+def _write(connection: Connection, vault: Vault, rows: Sequence[Row]) -> None:
+    persons = Persons(vault)
+    known = connection.execute(query("subjects_of"), {"lookups": list(persons.lookups(rows))})
+    persons.remember(
+        vault.subject(subject_id, bytes(lookup), epoch, bytes(wrapped))
+        for subject_id, lookup, epoch, wrapped in known
+    )
+    ready = packed(Batch(rows, 0), persons.boxes(rows))
+    with connection.cursor() as cursor:
+        for name, lines in (("subjects_copy", ready.subjects), ("secrets_copy", ready.secrets)):
+            with cursor.copy(query(name)) as copy:
+                copy.write(lines)
+
+
+def _seal_waiting(url: str, vault: Vault) -> None:
+    """Seal the rows that wait for a second person."""
+    with connect(url, autocommit=False) as connection:
+        _agree_on_epoch(connection, vault)
+        for unit_id, key, digest, rows in connection.execute(query("proposed_open")).fetchall():
+            subject = vault.new_subject(None)
+            said = {
+                "unit_id": unit_id,
+                "key": key,
+                "digest": digest,
+                "box": sealed(subject.key, bytes(rows), digest.encode()),
+                "subject_id": subject.subject_id,
+                "epoch": subject.epoch,
+                "wrapped": subject.wrapped,
+            }
+            connection.execute(query("proposed_seal"), said)
+
+
+def _agree_on_epoch(connection: Connection, vault: Vault) -> None:
+    (epoch,) = connection.execute(query("vault_epoch_lock")).fetchone() or (0,)
+    vault.keys.seal_with(epoch)

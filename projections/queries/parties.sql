@@ -1,0 +1,48 @@
+-- Persons as the vault knows them.
+
+-- name: party_subjects --
+-- The subjects that some lookups find.
+SELECT lookup, subject_id FROM subject WHERE lookup = ANY (%(lookups)s) ORDER BY subject_id;
+
+-- name: party_of_key --
+-- Whom the entries are about that were recorded under some commands.
+SELECT vault.unit_id, vault.subject_id
+FROM command_log
+JOIN vault USING (unit_id, version)
+WHERE command_id = ANY (%(command_ids)s)
+ORDER BY 1, 2;
+
+-- name: party_of_entry --
+-- Whom an entry is about.
+SELECT subject_id FROM vault WHERE unit_id = %(unit_id)s AND version = %(version)s;
+
+-- name: party_newest --
+-- What was said last of some subjects of a unit.
+SELECT private
+FROM private_parts
+WHERE unit_id = %(unit_id)s AND subject_id = ANY (%(subjects)s)
+ORDER BY version DESC
+LIMIT 1;
+
+-- name: party_newest_of_unit --
+-- What was said last of each subject of a unit.
+SELECT subject_id, private
+FROM (
+    SELECT DISTINCT ON (subject_id) subject_id, version
+    FROM vault
+    WHERE unit_id = %(unit_id)s
+    ORDER BY subject_id, version DESC
+) AS newest
+JOIN private_parts USING (subject_id, version)
+WHERE private_parts.unit_id = %(unit_id)s;
+
+-- name: party_entries --
+-- All that a book says of some subjects, oldest first, with what was said privately there.
+SELECT about.state, private
+FROM entries_about(%(unit_id)s, %(subjects)s) AS about
+JOIN private_parts USING (unit_id, version)
+ORDER BY version;
+
+-- name: party_units --
+-- All units, by their newest code.
+SELECT unit_id FROM unit ORDER BY code;

@@ -1,0 +1,1 @@
+"""The log: hashes and proofs, what is signed, who has seen it."""
