@@ -12,7 +12,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -114,7 +114,9 @@ def _writing(ground: Ground) -> list[Line]:
                 tell(f"writing with the log, round {at + 1} of {ROUNDS}")
                 for name, (clients, _) in WAYS.items():
                     ask = partial(one.waiting_in_a_loop, clients)
-                    _take(url, keys, ask, *turns[name], with_log_first=bool(at % 2))
+                    for signing in (bool(at % 2), not at % 2):
+                        prepare = partial(_signing, url, keys, office, one) if signing else None
+                        _take(url, keys, ask, turns[name][not signing], prepare)
         office.close()
         journal.close()
     return [
@@ -134,20 +136,26 @@ def _take(
     url: str,
     keys: Path,
     ask: Callable[[Turn], float],
-    with_log: Turn,
-    without: Turn,
-    *,
-    with_log_first: bool,
+    turn: Turn,
+    beside: Callable[[], AbstractContextManager[None]] | None,
 ) -> None:
-    """Ask in both ways, one after the other; what was not signed meanwhile is signed between."""
-    for signing in (with_log_first, not with_log_first):
-        catch_up(url, keys)
-        project(url)
-        if signing:
-            with followed(url, "sign", str(keys)):
-                with_log.rates.append(ask(with_log))
-        else:
-            without.rates.append(ask(without))
+    """Ask for one turn; what nobody signed or projected before is brought up first."""
+    catch_up(url, keys)
+    project(url)
+    with beside() if beside else nullcontext():
+        turn.rates.append(ask(turn))
+
+
+@contextmanager
+def _signing(url: str, keys: Path, office: Office, clients: Clients) -> Iterator[None]:
+    """Let another process follow with the log; it does when this begins."""
+    with followed(url, "sign", str(keys)), connect(url) as connection:
+        log = LogReader(connection)
+        before = log.size()
+        office.ask(clients.request())
+        while log.size() == before:
+            time.sleep(0.02)
+        yield
 
 
 def _audit(ground: Ground) -> list[Line]:

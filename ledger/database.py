@@ -50,9 +50,19 @@ def open_connection(url: str) -> Connection:
 def see_one_state(connection: Connection, other: Connection) -> None:
     """Let two connections, each before its first query, see one state whatever others write."""
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-    other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    other.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
+    see_the_state(other, state_seen(connection))
+
+
+def state_seen(connection: Connection) -> str:
+    """Return a name of the state that a connection sees, good until its transaction ends."""
+    (name,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+    return str(name)
+
+
+def see_the_state(connection: Connection, name: str) -> None:
+    """Let a connection, before its first query, see a state that another one has named."""
+    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    connection.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(name))
 
 
 def read_as(connection: Connection, type_name: str, meaning: Callable[[bytes], object]) -> None:

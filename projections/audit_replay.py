@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.database import Connection, migrations, query
+from ledger.database import Connection, migrations, query, state_seen
 from projections.faults import OnProgress, Report
 from projections.runner import apply
 
@@ -59,7 +59,13 @@ def inspect_projections(
         for path in migrations():
             if path.parent.parent.name == HERE:
                 cursor.execute(path.read_bytes())
-        apply(cursor, url, 0, position, lambda done, whole: on_progress("replay", done, whole))
+        # Somebody may be erased meanwhile: whom an entry is about is read as this audit sees it.
+        state = state_seen(connection)
+        apply(
+            *(cursor, url, 0, position),
+            lambda done, whole: on_progress("replay", done, whole),
+            state,
+        )
         (rows,) = cursor.execute(query("audit_rows_replayed")).fetchone() or (0,)
         report.checked["projected"] += rows
         for table, key in KEYS.items():

@@ -22,7 +22,14 @@ from contextlib import ExitStack, contextmanager
 from typing import IO, Final, NamedTuple
 
 from ledger.collector import resting
-from ledger.database import ROOT, Connection, DatabaseUnavailable, connect, query
+from ledger.database import (
+    ROOT,
+    Connection,
+    DatabaseUnavailable,
+    connect,
+    query,
+    see_the_state,
+)
 from ledger.refusals import Broken
 from ledger.wire import with_postings
 from projections.rows import Rows
@@ -40,20 +47,23 @@ class Share(NamedTuple):
     upto: int
     step: int
     size: int
+    state: str | None = None
 
 
-def parts(url: str, after: int, upto: int) -> Iterator[Rows]:
+def parts(url: str, after: int, upto: int, state: str | None = None) -> Iterator[Rows]:
     """Yield the entries after `after` up to `upto` as rows, in the order of the log.
+
+    `state` names the state to be seen, of the journal and of whom its entries are about.
 
     Raises:
         Broken: one of them is not an entry.
         DatabaseUnavailable: the journal could not be read to its end.
     """
     if upto - after < MANY:
-        yield from _parts(Share(url, after, upto, PART, PART))
+        yield from _parts(Share(url, after, upto, PART, PART, state))
         return
     step = PART * DECODERS
-    shares = [Share(url, after + PART * at, upto, step, PART) for at in range(DECODERS)]
+    shares = [Share(url, after + PART * at, upto, step, PART, state) for at in range(DECODERS)]
     with ThreadPoolExecutor(DECODERS) as hands, ExitStack() as open_ones:
         outputs = [open_ones.enter_context(_decoder(share)) for share in shares]
         coming = [hands.submit(_next_part, output) for output in outputs]
@@ -102,6 +112,8 @@ def _decoder(share: Share) -> Iterator[IO[bytes]]:
 
 def _parts(share: Share) -> Iterator[Rows]:
     with resting(), connect(share.url, autocommit=False) as connection:
+        if share.state is not None:
+            see_the_state(connection, share.state)
         for first in range(share.first, share.upto, share.step):
             yield _part(connection, first, min(first + share.size, share.upto))
 

@@ -114,8 +114,17 @@ def _lock(cursor: Cursor) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgress | None) -> int:
+def apply(
+    cursor: Cursor,
+    url: str,
+    after: int,
+    upto: int,
+    on_progress: OnProgress | None,
+    state: str | None = None,
+) -> int:
     """Apply the entries after `after` up to `upto` to the projections that `cursor` finds.
+
+    `state` names the state of the database in which they are read; None: as it is.
 
     Returns:
         How many entries there were.
@@ -123,7 +132,7 @@ def apply(cursor: Cursor, url: str, after: int, upto: int, on_progress: OnProgre
     whole = Rows(*(cursor.execute(query("learned_last")).fetchone() or ()))
     known = whole.log_size
     with resting(), _Copying(cursor) as copying:
-        for done, part in enumerate(parts(url, after, upto), 1):
+        for done, part in enumerate(parts(url, after, upto, state), 1):
             copying.copy(part, whole.go_on_with(part))
             if on_progress and after + done * PART < upto:
                 on_progress(done * PART, upto - after)

@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ import tests.secret_keys  # noqa: F401 - names the folder of keys, also for othe
 from api.identity import passwords
 from ledger.database import connect, migrate
 from ledger.postgres import server
+from tests.databases import copy_of, finish
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,23 +79,18 @@ def quick_passwords() -> Iterator[Hasher]:
 @pytest.fixture(scope="session")
 def migrated_database_name(postgres_url: str) -> Iterator[str]:
     """Yield the name of a database with the newest schema, for copying only: nobody connects."""
-    with _database(postgres_url, "CREATE DATABASE {name}") as url:
+    name = f"test_{uuid4().hex}"
+    url = urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+    with connect(postgres_url) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
         migrate(url)
-        yield urlsplit(url).path.removeprefix("/")
+        yield name
+        finish(postgres_url)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture
 def database_url(postgres_url: str, migrated_database_name: str) -> Iterator[str]:
     """Yield the address of an empty database with the newest schema, for one test alone."""
-    copy = f"CREATE DATABASE {{name}} TEMPLATE {migrated_database_name}"
-    with _database(postgres_url, copy) as url:
+    with copy_of(migrated_database_name, postgres_url) as url:
         yield url
-
-
-@contextmanager
-def _database(postgres_url: str, creation: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    with connect(postgres_url) as connection:
-        connection.execute(creation.format(name=name).encode())
-        yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -13,8 +13,11 @@ from uuid import UUID
 import pytest
 
 from api.exchange.export import export_exchange
+from api.persons.meant import meant
 from api.persons.saying import reason_of
 from ledger.database import connect
+from ledger.refusals import PersonAmbiguous
+from ledger.vault import vault_at
 from projections.figures import UnitFigures, all_units, asked, described
 from projections.runner import catch_up
 from tests.api.books import UNITS, FileRow, gift, holder, payout, write
@@ -95,6 +98,8 @@ def test_a_donor_is_erased_by_their_id_in_every_unit_that_knows_them(home: Erase
 
 
 def test_an_id_that_means_two_persons_is_refused_until_the_unit_is_named(home: Erased) -> None:
+    with reading(home.url) as connection, pytest.raises(PersonAmbiguous):
+        meant(connection, vault_at(home.url, KEYS), "D-8", None)
     said = home.refused("erase", "D-8", "--reason", "request")
     assert "Y, Z" in said and "Sáu" not in said
     assert "Bà Sáu" in home.words()

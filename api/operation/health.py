@@ -55,6 +55,7 @@ def watch(app: FastAPI, wiring: Wiring) -> None:
     measures.gauge(
         "projection_lag_entries", "Entries not yet in the figures.", lambda: _size(wiring)[1]
     )
+    measures.gauge("log_lag_entries", "Entries not yet in the log.", lambda: _unsigned(wiring))
     measures.gauge("office_waiting", "Commands that wait for the office.", wiring.office.waiting)
 
 
@@ -77,3 +78,13 @@ def _size(wiring: Wiring) -> tuple[float, float]:
     except DatabaseUnavailable:
         return math.nan, math.nan
     return float(size + behind), float(behind)
+
+
+def _unsigned(wiring: Wiring) -> float:
+    """Return how many entries are not in the signed log yet; NaN: nobody knows."""
+    try:
+        with wiring.connection() as connection:
+            *_, waiting, _, _ = connection.execute(query("log_state")).fetchone() or (0, 0, 0)
+    except DatabaseUnavailable:
+        return math.nan
+    return float(waiting)

@@ -15,7 +15,7 @@ from ledger.database import Connection, query
 from ledger.log import merkle
 from ledger.log.merkle import HASH_BYTES, ProofWrong, leaf_hash
 from ledger.log.proofs import TlogProof
-from ledger.log.tiles import WIDTH, Tile, bundle, nodes_in, width_at
+from ledger.log.tiles import WIDTH, Tile, bundle, nodes_in, place_of, width_at
 from ledger.refusals import Broken, EntryNotLogged, UnknownEntry
 
 
@@ -142,12 +142,30 @@ class LogReader:
         return bytes(row[0]), self.index_of(int(row[1]))
 
     def _proof(self, entry: bytes, index: int, signed: Signed) -> TlogProof:
+        self._fetch(index, signed.size)
         path = merkle.inclusion_proof(index, signed.size, self.nodes)
         try:
             merkle.verify_inclusion(leaf_hash(entry), index, signed.size, path, signed.root)
         except ProofWrong as error:
             raise Broken(f"entry {index} of the log, or a tile above it, was changed") from error
         return TlogProof(index, tuple(path), signed.note)
+
+    def _fetch(self, index: int, size: int) -> None:
+        """Read all tiles that a proof needs at once."""
+        wanted = set[tuple[int, int]]()
+
+        def note(level: int, index: int) -> bytes:
+            tile, _ = place_of(level, index)
+            assert isinstance(tile.level, int), "nodes lie in tiles of hashes"
+            wanted.add((tile.level, tile.index))
+            return bytes(HASH_BYTES)
+
+        merkle.inclusion_proof(index, size, note)
+        levels, tiles = [level for level, _ in wanted], [tile for _, tile in wanted]
+        rows = self._connection.cursor(binary=True).execute(
+            query("log_tiles_read"), {"levels": levels, "tiles": tiles}
+        )
+        self._tiles.update({(level, tile): hashes for level, tile, hashes in rows})
 
     def _tile(self, tile: Tile) -> bytes:
         assert isinstance(tile.level, int), "bundles have no hashes"

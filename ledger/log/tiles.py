@@ -121,7 +121,8 @@ def nodes_in(read: Callable[[Tile], bytes]) -> Nodes:
     def node(level: int, index: int) -> bytes:
         tile, count = place_of(level, index)
         held = read(tile)
-        return _hashed(hashes_in(held)[tile.width - count : tile.width])
+        first, end = tile.width - count, tile.width
+        return _hashed(hashes_in(held[first * HASH_BYTES : end * HASH_BYTES]))
 
     return node
 

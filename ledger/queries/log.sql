@@ -79,6 +79,19 @@ FROM log_edge
 WHERE level = %(level)s AND place BETWEEN %(tile)s * 256 AND %(tile)s * 256 + 255
 HAVING count(*) > 0;
 
+-- name: log_tiles_read --
+-- The hashes of some tiles, full or not, as far as there are any.
+WITH asked AS MATERIALIZED (
+    SELECT level::smallint, tile::bigint
+    FROM unnest(%(levels)s::smallint[], %(tiles)s::bigint[]) AS asked (level, tile)
+)
+SELECT level, tile, hashes FROM log_tile JOIN asked USING (level, tile)
+UNION ALL
+SELECT asked.level, tile, string_agg(hash, ''::bytea ORDER BY place)
+FROM asked
+JOIN log_edge ON log_edge.level = asked.level AND place BETWEEN tile * 256 AND tile * 256 + 255
+GROUP BY asked.level, tile;
+
 -- name: log_checkpoint_read --
 -- The checkpoint of a size.
 SELECT size, root, log_cosigned(size, note), signed_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import SubjectErased
 from ledger.refusals import KeyUsedForOther, UnknownPerson
 from ledger.vault import Private, vault_at
+from projections import runner
 from projections.figures import UnitFigures, all_units, asked, described
 from projections.parties import Party, are_one, entries_about, parties, parties_like
 from projections.runner import catch_up, rebuild
@@ -95,6 +97,27 @@ def test_the_audit_finds_nothing_wrong_after_an_erasure(ledger: Damaged) -> None
     erased(ledger.url, "D-1")
     erased(ledger.url, "P-1", "E-2")
     assert ledger.audit().faults == []
+
+
+def test_an_audit_is_not_misled_by_an_erasure_while_it_reads(
+    ledger: Damaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasures: list[SubjectErased] = []
+
+    def erase_first(*words: Any) -> int:  # noqa: ANN401 - whatever is said
+        erasures.append(erased_meanwhile(ledger))
+        return runner.apply(*words)
+
+    monkeypatch.setattr("projections.audit_replay.apply", erase_first)
+    assert ledger.audit().faults == [] and len(erasures) == 1
+
+
+def erased_meanwhile(ledger: Damaged) -> SubjectErased:
+    """Forget somebody while others read."""
+    with office_at(ledger.url) as office:
+        (entry,) = ask(office, erasing(found(ledger.url, "P-1"))).entries
+    assert isinstance(entry.event, SubjectErased)
+    return entry.event
 
 
 def test_the_vault_keeps_neither_words_nor_key(ledger: Damaged) -> None:

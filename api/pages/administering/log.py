@@ -45,9 +45,9 @@ class WitnessShown:
 class LogPage:
     """The log as an administrator looks after it.
 
-    `keys` are the newest first; `size` entries are signed, `waiting` were recorded since;
-    `is_late`: for longer than it should be. `needed` says how many witnesses are enough, empty
-    where none is asked; `policy_wrong` is the line of the file of witnesses that cannot be read.
+    `keys` are the newest first; `size` entries are signed, the last of them `age_minutes` ago,
+    `waiting` were recorded since; `is_late`: for longer than it should be. Enough witnesses have
+    cosigned `witnessed_size` entries; `policy_wrong` is the line of their file that cannot be read.
     """
 
     unit: UnitNow
@@ -56,6 +56,7 @@ class LogPage:
     size: int
     waiting: int
     signed_at: datetime | None
+    age_minutes: int
     is_late: bool
     witnesses: list[WitnessShown]
     witnessed_size: int
@@ -79,6 +80,7 @@ def show(request: Request, who: Annotated[Acting, Depends(acting("administer"))]
 def _content(connection: Connection, who: Acting, policy: Policy, wrong: int) -> LogPage:
     row = connection.execute(query("log_state")).fetchone()
     assert row is not None, "counts are always there"
+    now = datetime.now(UTC)
     size, signed_at, waiting, waits_since, witnessed_size = row
     keys = connection.execute(query("log_keys")).fetchall()
     return LogPage(
@@ -88,7 +90,8 @@ def _content(connection: Connection, who: Acting, policy: Policy, wrong: int) ->
         size=size,
         waiting=waiting,
         signed_at=signed_at,
-        is_late=waits_since is not None and datetime.now(UTC) - waits_since > LATE,
+        age_minutes=int((now - signed_at).total_seconds() // 60) if signed_at else 0,
+        is_late=waits_since is not None and now - waits_since > LATE,
         witnesses=_witnesses(connection, policy, size),
         witnessed_size=witnessed_size,
         policy_wrong=wrong,

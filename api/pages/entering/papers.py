@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.identity.acting import Acting, acting
+from api.pages.inspecting.reading import note_search
 from api.pages.typed import Typed, key_of, typed_form, typed_query
 from api.papers_queue.again import print_again, prints_of
 from api.papers_queue.jobs import KINDS, Kind, mark_printed
@@ -81,6 +82,7 @@ def _made(request: Request, asked: Typed, who: Acting, wiring: Wiring) -> tuple[
         try:
             copy = _copy(connection, who, key, asked.text("lan"))
             pdf = _paper(connection, key, kind, base_url, who, copy)
+            note_search(connection, who.person, "/in/giay", who.unit.unit_id)
         except (UnknownEntry, NoSuchPaper) as none:
             raise HTTPException(404) from none
         except NativeLibrariesMissing as missing:

@@ -31,6 +31,7 @@ from api.pages.entering.prepared import Left, Row, Shared, left_after, row_of, s
 from api.pages.entering.recording import Trouble, trouble, unclear
 from api.pages.entering.shown import Shown, shown
 from api.pages.entering.small_form import approval_address
+from api.pages.inspecting.reading import note_search
 from api.pages.typed import Filled, Reading, Typed, typed_form, typed_query
 from api.web.rendering import page
 from api.wiring import Wiring, wired
@@ -240,6 +241,7 @@ def _review(
         about = about_approval(connection, unit_id, key)
         asked, decided = _asked_and_decided(about)
         prepared = wiring.approvals.contents(unit_id, key) if decided is None else []
+        note_search(connection, who.person, "/duyet", unit_id)
         names = names_of(connection, _persons(asked, decided))
         can_decide = may(connection, who.person, "approve", unit_id, who.on)
         defined, held = definitions(connection, unit_id), held_now(connection, unit_id)

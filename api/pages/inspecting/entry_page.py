@@ -140,14 +140,9 @@ def content_of(
         decided_by=_who(trail.decided, saying),
         approved_outside=bool(getattr(event, "approved_outside", False)),
         is_money_out=_is_money_out(trail),
-        raw_href=f"{here}/goc",
-        proof_href=f"{here}/bang-chung",
         in_log=in_log,
         log_root=_in_groups(in_log.root),
-        receipt_href=f"{here}/bien-nhan" if private is not None and _has_receipt(event) else "",
-        voucher_href=f"{here}/phieu" if private is not None and _has_voucher(event) else "",
-        journal_href=f"/so?don-vi={unit.code}" if unit.code else "",
-        person_href=_person_href(unit, entry.originator_version) if private else "",
+        **_ways(unit, trail, private, here),
     )
 
 
@@ -159,9 +154,20 @@ def _saying(
     return Saying(units, people, translate)
 
 
-def _person_href(unit: Unit, version: int) -> str:
-    about = urlencode({"don-vi": unit.code, "cua": version})
-    return f"/quan-tri/du-lieu-ca-nhan?{about}" if unit.code else ""
+def _ways(
+    unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str
+) -> dict[str, str]:
+    """Return where to go from here; papers and persons are for those who may see names."""
+    event, may_see = trail.entry.event, private is not None
+    about = urlencode({"don-vi": unit.code, "cua": trail.entry.originator_version})
+    return {
+        "raw_href": f"{here}/goc",
+        "proof_href": f"{here}/bang-chung",
+        "receipt_href": f"{here}/bien-nhan" if may_see and _has_receipt(event) else "",
+        "voucher_href": f"{here}/phieu" if may_see and _has_voucher(event) else "",
+        "journal_href": f"/so?don-vi={unit.code}" if unit.code else "",
+        "person_href": f"/quan-tri/du-lieu-ca-nhan?{about}" if unit.code and private else "",
+    }
 
 
 def _posting(each: Posting) -> PostingRow:

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ledger.log import checkpoints
 from tests.api.books import UNITS, Books
 from tests.secret_keys import keys_of
 
@@ -101,6 +102,22 @@ def test_figures_are_followed_again_after_their_process_died(
     empty_books.accepted(*UNITS)
     wait_until(lambda: served.follower() not in (0, first))
     wait_until(lambda: httpx.get(f"{served.address}ready").json()["behind"] == 0)
+
+
+def test_what_is_recorded_is_in_the_signed_log_within_moments(
+    served: Served, empty_books: Books
+) -> None:
+    def size() -> int:
+        answer = httpx.get(f"{served.address}checkpoint")
+        return checkpoints.parsed(answer.content).size if answer.status_code == 200 else -1
+
+    wait_until(lambda: size() >= 0)
+    before = size()
+    empty_books.accepted(*UNITS)
+    begun = time.monotonic()
+    wait_until(lambda: size() >= before + len(UNITS))
+    # A second is promised on a machine that does nothing else.
+    assert time.monotonic() - begun < 10
 
 
 def test_told_to_stop_both_processes_end(database_url: str, tmp_path: Path) -> None:

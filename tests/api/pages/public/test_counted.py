@@ -50,7 +50,7 @@ def main_of(page: httpx.Response) -> str:
 
 
 def codes(page: httpx.Response) -> list[str]:
-    return re.findall(r"<tr><td>([^<]+)</td>", main_of(page))
+    return re.findall(r"<code>([^<]+)</code>", main_of(page))
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -1,0 +1,1 @@
+"""Persons: forgetting them, and what goes with them."""
