@@ -5,8 +5,10 @@ A key is made when it is first needed. Whoever loses the race to make it reads w
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.refusals import Broken
@@ -42,6 +44,14 @@ def replace(path: Path, text: str) -> None:
     draft.unlink(missing_ok=True)
     write(draft, text)
     draft.replace(path)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep others who ask for the same from what follows, in this and in other processes."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write(path: Path, text: str) -> None:

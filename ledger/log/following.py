@@ -160,7 +160,7 @@ class _Following:
         self._edge, self._root, self._signed = edge, checkpoint.root, checkpoint
         if len(signers) > 1:
             self.remember()
-            take_over(self._keys)
+            take_over(self._keys, str(signers[-1].verifier))
             self._signer = None
         on_progress(edge.size, edge.size + (AT_ONCE if len(rows) == AT_ONCE else 0))
         return len(rows)

@@ -9,9 +9,6 @@ on from there, the log would have two histories; so it is held against these fil
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +19,7 @@ from ledger.refusals import Broken
 
 SIGNED: Final = "log.signed"
 COSIGNED: Final = "log.cosigned"
+LOCK: Final = "log.lock"
 
 
 class Memory:
@@ -46,14 +44,7 @@ class Memory:
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Remember a checkpoint, unless a larger one is remembered."""
-        with self._alone():
+        with key_files.alone(self.path.with_name(LOCK)):
             known = self.newest()
             if known is None or known.size < checkpoint.size:
                 key_files.replace(self.path, checkpoint.text)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let nobody else remember something smaller in the meantime."""
-        with self.path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield

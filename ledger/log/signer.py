@@ -16,6 +16,7 @@ from typing import Final
 
 from ledger import key_files
 from ledger.ciphers import new_key
+from ledger.log.memory import LOCK
 from ledger.log.notes import NoteWrong, Signer
 from ledger.refusals import Broken, LogKeyDiffers, LogKeyMissing, LogOriginDiffers
 
@@ -58,7 +59,8 @@ def next_signer(folder: Path, name: str) -> Signer:
     """Return the key that the log `name` will hand over to; make it if there is none."""
     path = folder / NEXT_FILE
     made = Signer(name, new_key())
-    return _parsed(path, key_files.kept(path, lambda: f"{made.to_text()}\n"))
+    with key_files.alone(folder / LOCK):
+        return _parsed(path, key_files.kept(path, lambda: f"{made.to_text()}\n"))
 
 
 def waiting_signer(folder: Path, verifier_key: str) -> Signer:
@@ -75,16 +77,20 @@ def waiting_signer(folder: Path, verifier_key: str) -> Signer:
     return signer
 
 
-def take_over(folder: Path) -> None:
-    """Let the key that waits be the one that signs; the old one is destroyed."""
-    (folder / NEXT_FILE).replace(folder / FILE)
+def take_over(folder: Path, verifier_key: str) -> None:
+    """Let the key that waits be the one that signs; the old one is destroyed.
+
+    Nothing happens if another process was quicker: the key that waits now may be the next but one.
+    """
+    waiting = folder / NEXT_FILE
+    with key_files.alone(folder / LOCK):
+        if waiting.exists() and str(_read(waiting).verifier) == verifier_key:
+            waiting.replace(folder / FILE)
 
 
 def _known(folder: Path, path: Path, verifier_key: str) -> Signer:
-    waiting = folder / NEXT_FILE
-    if waiting.exists() and str(_read(waiting).verifier) == verifier_key:
-        # The log has handed over, but whoever did it came to its end before the files followed.
-        take_over(folder)
+    # The log may have handed over, and whoever did it come to its end before the files followed.
+    take_over(folder, verifier_key)
     signer = _read(path)
     if str(signer.verifier) != verifier_key:
         raise LogKeyDiffers(path=path)

@@ -7,6 +7,7 @@ added to the application must be added here.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,6 +36,7 @@ WEIGHT_MAX_BYTES = 150_000
 REQUESTS_MAX = 4
 GUEST = ""
 YEAR = "tu=2022-01-01&den=2022-12-31"
+KNOWN: Final = "/quan-tri/du-lieu-ca-nhan"
 PAGES: tuple[tuple[str, str, str], ...] = (
     (GUEST, "/", "/"),
     (GUEST, "/", "/?nam=2022"),
@@ -101,6 +103,10 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (ADMINISTRATOR, "/quan-tri/nguoi", "/quan-tri/nguoi"),
     (ADMINISTRATOR, "/quan-tri/nguoi/{person_id}", "{person}"),
     (ADMINISTRATOR, "/quan-tri/nguoi/them", "/quan-tri/nguoi/them"),
+    (ADMINISTRATOR, "/quan-tri/nhat-ky", "/quan-tri/nhat-ky"),
+    (ADMINISTRATOR, f"{KNOWN}", f"{KNOWN}?don-vi=NA&tim=nguyen"),
+    (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}", "{known}"),
+    (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}/xoa", "{erasing}"),
     (ADMINISTRATOR, "/quan-tri/don-vi", "/quan-tri/don-vi"),
     (ADMINISTRATOR, "/quan-tri/don-vi/them", "/quan-tri/don-vi/them"),
     (ADMINISTRATOR, "/quan-tri/don-vi/ten", "/quan-tri/don-vi/ten"),
@@ -125,6 +131,7 @@ NOT_PAGES = frozenset(
         "/bien-nhan/{code}/tong/{year}/{edition}/{unit:path}",
         *("/in/giay.pdf", "/in/giay.png", "/in/{job_id:int}/{number:int}.pdf"),
         *("/phieu-thu/goi-y", "/phieu-thu/bang-chu"),
+        *("/checkpoint", "/tile/{rest:path}", "/log-key", "/chung-tu/{name}/bang-chung"),
         *("/nhap-excel/mau", "/nhap-excel/{upload_id}/tien-do", "/nhap-excel/{upload_id}/sua.xlsx"),
         "/nhap-excel/{upload_id}/tep/{number}",
     }
@@ -155,6 +162,10 @@ def places(browser: Browser, program: Program) -> dict[str, str]:
         program.sign_in(page.context, ADMINISTRATOR)
         page.goto("/quan-tri/nguoi")
         found["person"] = str(page.locator("tbody a").first.get_attribute("href"))
+        page.goto(f"{KNOWN}?don-vi=NA&tim=nguyen")
+        found["known"] = str(page.locator("main tbody a, main li a").first.get_attribute("href"))
+        address, _, about = found["known"].partition("?")
+        found["erasing"] = f"{address}/xoa?{about}"
     return found
 
 

@@ -149,9 +149,7 @@ def test_rows_that_were_changed_while_they_waited_are_not_admitted(
 ) -> None:
     put_forward(approvals)
     with connect(database_url) as connection:
-        connection.execute(
-            "UPDATE proposed SET rows = set_byte(rows, 40, get_byte(rows, 40) # 1)"
-        )
+        connection.execute("UPDATE proposed SET rows = set_byte(rows, 40, get_byte(rows, 40) # 1)")
     with pytest.raises(ApprovalContentDiffers):
         give(approvals)
 

@@ -13,6 +13,7 @@ from ledger.commands import StateApprovalRule
 from ledger.draft import request
 from tests.api.v1.world import GIFT, PAYOUT, World
 from tests.ledger.examples import COMMUNE, FOUNDED
+from tests.secret_keys import keys_of
 
 HELD = {**EXAMPLES["Gift"], "channel": "press", "holder": EXAMPLES["Handover"]["holder"]}
 RECORDED = {
@@ -114,9 +115,11 @@ def forget(here: World) -> None:
 
 
 def announce(here: World) -> None:
-    """Publish a year, and prove that a gift is in it."""
+    """Prove that a gift is in the log; publish a year, and prove that it is in that."""
     gift = good(here["thu-quy"].post("/donations", {**GIFT, "donor": "Bà Bảy"}))["entry"]["id"]
     here.site.catch_up()
+    good(here["moi-viec"].get("/log"))
+    assert here["thu-quy"].get(f"/entries/{gift}/proof").status_code == 200
     wish = {"unit": "NA", "year": 2022}
     made = good(here["moi-viec"].post("/publications", wish))["publication"]["id"]
     good(here["moi-viec"].get("/publications", unit="NA"))
@@ -133,8 +136,9 @@ def arrive(here: World) -> None:
 
 
 @pytest.fixture
-def busy(here: World) -> World:
+def busy(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """An association in which everything that programs can do was done."""
+    monkeypatch.setenv("SOQUY_KEYS", str(keys_of(here.site.wiring.url)))
     for do in (enter, pay, administer, forget, announce, follow, arrive):
         here.site.catch_up()
         do(here)

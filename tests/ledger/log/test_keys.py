@@ -13,7 +13,7 @@ from ledger.log import checkpoints, hand_over
 from ledger.log.following import catch_up, follow, require_fit
 from ledger.log.notes import NoteWrong, Signer, Verifier
 from ledger.log.rotation import hand_overs, rotate
-from ledger.log.signer import new_origin, next_signer
+from ledger.log.signer import new_origin, next_signer, take_over
 from ledger.log.store import LogReader
 from ledger.refusals import Broken, LogKeyDiffers, LogKeyMissing, LogOriginDiffers
 from tests.ledger.log.journals import covered_after_s, record, require_whole
@@ -173,3 +173,16 @@ def test_a_hand_over_that_was_broken_off_is_taken_up_again(
 def test_a_verifier_is_written_and_read(tmp_path: Path) -> None:
     key = next_signer(tmp_path, "quy.example").verifier
     assert Verifier.parse(str(key)) == key
+
+
+def test_who_comes_late_with_a_hand_over_leaves_the_key_after_the_next_where_it_is(
+    database_url: str, tmp_path: Path
+) -> None:
+    catch_up(database_url, tmp_path)
+    rotate(database_url, tmp_path, NOON)
+    now, waiting = signer(tmp_path).verifier, next_signer(tmp_path, signer(tmp_path).name).verifier
+    take_over(tmp_path, str(now))
+    assert signer(tmp_path).verifier == now
+    take_over(tmp_path, str(waiting))
+    take_over(tmp_path, str(waiting))
+    assert signer(tmp_path).verifier == waiting

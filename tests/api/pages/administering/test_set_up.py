@@ -83,6 +83,7 @@ def test_the_second_browser_comes_too_late(new_home: Town) -> None:
 
 def test_a_unit_that_was_imported_can_be_chosen(new_home: Town) -> None:
     World(new_home.site.wiring).unit("NA", level="province")
+    new_home.site.catch_up()
     shown = begun(new_home, chon="NA", ten="", cap="").get("/quan-tri").text
     assert "Hội Khuyến học NA" in shown
 
