@@ -154,9 +154,7 @@ def _saying(
     return Saying(units, people, translate)
 
 
-def _ways(
-    unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str
-) -> dict[str, str]:
+def _ways(unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str) -> dict[str, str]:
     """Return where to go from here; papers and persons are for those who may see names."""
     event, may_see = trail.entry.event, private is not None
     about = urlencode({"don-vi": unit.code, "cua": trail.entry.originator_version})
