@@ -34,9 +34,10 @@ from api.v1.parameters import (
     read_yes_no,
     year,
 )
-from api.v1.problems import Flaw, Problem, Words, not_found
+from api.v1.problems import Flaw, Problem, Words, not_found, refused
 from api.v1.schemas import Shape
 from ledger.database import Connection
+from ledger.refusals import EntryNotLogged
 from ledger.registry import REGISTRY_ID
 from ledger.wire import Entry, from_bytes
 from projections.feed import NEWEST, Sought, definitions_of, entries_page, entry_found
@@ -203,6 +204,8 @@ def _paper(make: Callable[[Connection, str], bytes]) -> Callable[[Asked], Answer
             except NoSuchPaper as none:
                 words = Words(str(none), "The entry has no such paper.")
                 raise Problem("no_paper", words) from none
+            except EntryNotLogged as refusal:
+                raise refused(refusal) from refusal
         return Answer(200, pdf, "application/pdf")
 
     return handle
@@ -226,7 +229,7 @@ def _printing(path: str, name: str, summary: Words, make: Callable[[Asked], Answ
         scope="read",
         parameters=(ENTRY,),
         successes=(Success(200, summary, media_type="application/pdf"),),
-        problems=("not_found", "no_paper"),
+        problems=("not_found", "no_paper", "entry_not_logged"),
         handle=make,
     )
 
