@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 
-import tests.secret_keys  # noqa: F401 - names the folder of keys, also for other programs
+import tests.secret_keys  # names the folder of keys, also for other programs
 from api.identity import passwords
 from ledger.database import connect, migrate
 from ledger.postgres import server
@@ -36,6 +36,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="full-size; run with --long"))
+
+
+@pytest.fixture(autouse=True)
+def _no_log_of_others() -> None:
+    """Let nobody's log go on from what another database's log has signed with the same keys."""
+    for name in ("log.signed", "log.cosigned"):
+        (tests.secret_keys.KEYS / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ledger.vault_keys import VaultKeys
 
-_OF_RUN: Final = "SOQUY_KEYS_OF_TESTS"
+_OF_RUN: Final = f"SOQUY_KEYS_OF_TESTS_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 """Names the folder for the programs that tests start; nobody's own keys are ever used."""
 
 
