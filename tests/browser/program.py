@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import LiteralString
 
 from playwright.sync_api import BrowserContext
 
 from api.identity.people import new_id
 from ledger.database import connect, query
+from ledger.vault import vault_at
 from projections.runner import catch_up
 from tests.secret_keys import keys_of
 
@@ -62,6 +64,16 @@ class Program:
     def catch_up(self) -> None:
         """Bring figures and lists up to what was recorded, rather than wait for the follower."""
         catch_up(self.url)
+
+    def naming(self, table: LiteralString, field: str, name: str) -> int:
+        """Return how many rows of a projection have a name in a field of their private part."""
+        self.catch_up()
+        with connect(self.url) as connection:
+            vault_at(self.url, keys_of(self.url)).opens(connection)
+            parts = connection.execute(
+                f"SELECT private FROM {table} JOIN private_parts USING (unit_id, version)"
+            )
+            return sum(part.opened().get(field) == name for (part,) in parts)
 
     def said(self, pattern: str) -> str:
         """Return what stands on the terminal and looks like `pattern`; wait for it."""

@@ -8,7 +8,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from ledger.database import connect
 from tests.browser.conftest import Visit
 from tests.browser.program import Program
 from tests.browser.province import COMMUNE_TREASURER
@@ -35,14 +34,7 @@ def page(visit: Visit) -> Page:
 @pytest.fixture
 def recorded(program: Program, donor: str) -> Recorded:
     """Give how many gifts of the donor are in the book."""
-
-    def gifts() -> int:
-        program.catch_up()
-        with connect(program.url) as connection:
-            row = connection.execute("SELECT count(*) FROM gift WHERE donor = %s", [donor])
-            return int((row.fetchone() or (0,))[0])
-
-    return gifts
+    return lambda: program.naming("gift", "donor", donor)
 
 
 def fill(page: Page, donor: str, amount: str = "70.000") -> None:

@@ -7,7 +7,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledger.database import connect
 from tests.browser.conftest import Visit
 from tests.browser.deeds import prepare_list
 from tests.browser.program import Program
@@ -33,10 +32,7 @@ def prepared(visit: Visit, pupil: str) -> Page:
 
 def paid_to(program: Program, pupil: str) -> int:
     """Return how many times something was paid to somebody."""
-    program.catch_up()
-    with connect(program.url) as connection:
-        row = connection.execute("SELECT count(*) FROM payout WHERE recipient = %s", [pupil])
-        return int((row.fetchone() or (0,))[0])
+    return program.naming("payout", "recipient", pupil)
 
 
 def test_who_prepared_a_list_is_refused_also_when_posting_directly(

@@ -48,7 +48,8 @@ def test_two_offices_and_three_followers_make_one_log(
     require_each_once(founded_url, crowd)
     catch_up(founded_url, keys)
     assert require_whole(founded_url) >= gifts
-    assert len(chain(founded_url, keys)) > 5
+    signed_meanwhile = chain(founded_url, keys)[1:-1]
+    assert signed_meanwhile
 
 
 def following(stack: ExitStack, url: str, keys: Path) -> Program:
