@@ -6,24 +6,15 @@ Sentences take the refusal's facts. A unit is named by its code.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
+from api.log_sentences import OF_THE_LOG, Sentence
 from ledger.refusals import Refusal
 
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The HTTP status of a refusal, and what it says in Vietnamese and in English."""
-
-    status: int
-    vi: str
-    en: str
-
-
 SENTENCES: Final[Mapping[str, Sentence]] = {
+    **OF_THE_LOG,
     "unknown_person": Sentence(
         404,
         "Kho thông tin riêng không biết người này: chưa từng có, hoặc đã xóa.",
@@ -133,45 +124,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         422,
         "Một người không được vừa là thủ quỹ vừa là kế toán của đơn vị {unit_id} từ ngày {on}.",
         "One person cannot be both treasurer and accountant of {unit_id} from {on}.",
-    ),
-    "log_key_missing": Sentence(
-        503,
-        "Không thấy khóa ký nhật ký ở {path}: hãy chép lại tệp khóa đã cất giữ vào đó. Chương "
-        "trình không tự tạo khóa mới cho một nhật ký đã có.",
-        "The key of the log is not at {path}: put back the copy that you keep. A log that has "
-        "begun never gets a new key by itself.",
-    ),
-    "log_key_differs": Sentence(
-        503,
-        "Khóa ở {path} không phải khóa ký nhật ký của cơ sở dữ liệu này: hãy xem lại thư mục khóa "
-        "và địa chỉ cơ sở dữ liệu.",
-        "The key at {path} is not the one that signs for this database: look at the folder of keys "
-        "and the address of the database.",
-    ),
-    "log_origin_differs": Sentence(
-        503,
-        "Nhật ký này mang tên “{name}”, không phải “{asked}”: hãy sửa hoặc bỏ SOQUY_LOG_ORIGIN.",
-        "This log is called “{name}”, not “{asked}”: mend or drop SOQUY_LOG_ORIGIN.",
-    ),
-    "log_behind": Sentence(
-        503,
-        "Cơ sở dữ liệu chỉ có {size} bút toán, ít hơn {signed} bút toán mà nhật ký đã ký xác nhận: "
-        "đây là bản sao lưu cũ. Hãy khôi phục bản mới hơn, chương trình không ghi tiếp.",
-        "The database has {size} entries, fewer than the {signed} that the log has signed: it is "
-        "an old backup. Restore a newer one; nothing is recorded until then.",
-    ),
-    "log_forked": Sentence(
-        503,
-        "{signed} bút toán đầu trong cơ sở dữ liệu khác với những gì nhật ký đã ký xác nhận: đây "
-        "không phải cơ sở dữ liệu ấy, hoặc đã bị sửa. Hãy chạy soquy audit.",
-        "The first {signed} entries of the database are not those that the log has signed: it is "
-        "another database, or was changed. Run soquy audit.",
-    ),
-    "entry_not_logged": Sentence(
-        409,
-        "Bút toán vừa được ghi, chưa đóng dấu vào nhật ký: hãy thử lại sau một giây.",
-        "The entry was recorded a moment ago and is not in the signed log yet: try again in a "
-        "second.",
     ),
     "amount_not_positive": Sentence(
         422,
@@ -320,6 +272,17 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "“{key}” là một bút toán hủy, không thể hủy tiếp: hãy ghi lại dòng mới.",
         "“{key}” is a reversal and cannot be reversed; record the row again.",
     ),
+    "not_reversed": Sentence(
+        422,
+        "Trong sổ của đơn vị không có dòng “{key}” đã hủy: chỉ dòng đã hủy mới có phiếu thay thế.",
+        "No reversed row of the unit has the key “{key}”: only a reversed row is replaced.",
+    ),
+    "replaces_other_kind": Sentence(
+        422, "Dòng đã hủy “{key}” thuộc loại khác.", "The reversed row “{key}” is of another kind."
+    ),
+    "already_replaced": Sentence(
+        409, "Dòng “{key}” đã có phiếu thay thế “{by}”.", "The row “{key}” is replaced by “{by}”."
+    ),
     "transfer_reversed": Sentence(
         409,
         "Khoản chuyển “{key}” đã bị hủy nên không thể nhận.",
@@ -342,6 +305,9 @@ COLUMNS: Final[Mapping[str, str]] = {
     "unknown_entry": "reverses",
     "already_reversed": "reverses",
     "reversal_of_reversal": "reverses",
+    "not_reversed": "replaces",
+    "replaces_other_kind": "replaces",
+    "already_replaced": "replaces",
     "key_used_for_other": "key",
     "voucher_mixed": "voucher",
     "evidence_missing": "evidence",

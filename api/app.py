@@ -25,7 +25,7 @@ from api.operation.logs import alarm
 from api.operation.watching import Watch, pattern
 from api.pages import administering, entering, importing, inspecting, public, publishing
 from api.pages.administering.admission import admitting
-from api.web import assets
+from api.web import assets, rendering
 from api.web.bodies import LimitBodies
 from api.web.errors import answer, refusing
 from api.web.preferences import KeepPreferences
@@ -57,7 +57,7 @@ def create_app(wiring: Wiring) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(token_checked)],
-        lifespan=_with_threads,
+        lifespan=_prepared,
     )
     app.state.wiring = wiring
     health.watch(app, wiring)
@@ -78,8 +78,9 @@ def create_app(wiring: Wiring) -> FastAPI:
 
 
 @asynccontextmanager
-async def _with_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _prepared(_app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    rendering.prepare()
     yield
 
 

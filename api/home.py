@@ -33,23 +33,27 @@ def keys_folder() -> Path:
 
 
 @contextmanager
-def database(folder: Path | None = None) -> Iterator[str]:
+def database() -> Iterator[str]:
     """Yield the address of the home's database, running and with the newest schema."""
-    with server(folder or home()) as url:
+    with server(home()) as url:
         migrate(url)
         seal_what_is_open(url)
         yield url
 
 
 def seal_what_is_open(url: str) -> None:
-    """Seal what a home from before keeps in the open; elsewhere this costs one look."""
+    """Seal what a home from before keeps in the open, telling how far; else this costs one look."""
     with connect(url) as connection:
         (is_open,) = connection.execute(query("vault_is_open")).fetchone() or (False,)
     if is_open:
         # What seals knows every event; a question about figures does without it.
+        from api.speaking import progress
         from ledger import vault_upgrade
 
-        vault_upgrade.seal_what_is_open(url, keys_folder())
+        with progress() as listen:
+            vault_upgrade.seal_what_is_open(
+                url, keys_folder(), lambda done, whole: listen("seal", done, whole)
+            )
 
 
 @contextmanager

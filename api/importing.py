@@ -22,7 +22,7 @@ from api.exchange.errors import RowError, said
 from api.exchange.errors import sentence as file_sentence
 from api.exchange.errors_in_english import ENGLISH
 from api.exchange.reader import Reading, read
-from api.exchange.requests import ACTOR, Rewriter
+from api.exchange.requests import ACTOR, Rewriter, description_of
 from api.exchange.rows import HoldingRow, MoneyRow, Row, UnitRow
 from api.exchange.scope import Scope, keep_within
 from api.exchange.turns import Turn, mixed_vouchers, turns
@@ -287,16 +287,23 @@ class _Import:
         }
 
     def _described_holdings(self, shelf: Shelf) -> dict[tuple[str, str], Private]:
-        """Return what the vault says of the holdings that were described before."""
+        """Return what the vault says of the holdings that were described before.
+
+        Of what was erased, what the row says: then it says nothing new, and no name returns.
+        """
         places: dict[tuple[str, str], tuple[UUID, int]] = {}
+        forgotten: dict[tuple[str, str], Private] = {}
         for row in self._reading.holdings:
             unit_id = shelf.registry().codes.get(row.unit)
             version = shelf.book(unit_id).described_at.get(row.holding) if unit_id else None
             if unit_id and version:
                 places[row.unit, row.holding] = (unit_id, version)
+                if shelf.book(unit_id).holdings[row.holding].pii:
+                    forgotten[row.unit, row.holding] = description_of(row)
         kept = self._journal.private_parts(places.values())
         return {
-            name: kept[place].opened() if place in kept else {} for name, place in places.items()
+            name: kept[place].opened() if place in kept else forgotten.get(name, {})
+            for name, place in places.items()
         }
 
     def _units_with_books(self) -> set[UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,11 +12,10 @@ from urllib.parse import quote
 
 from api.home import database, figures_database, keys_folder
 from api.log_keeping import bring_log_up
+from api.office import office_at
 from api.papers_queue.again import print_again
 from api.speaking import Refused
 from ledger.database import Connection
-from ledger.journal import Journal
-from ledger.office import Office
 from projections.figures import unit_by_code
 from reports.from_entries import NoSuchPaper, receipt_of, statement_of, voucher_of
 from reports.from_entries.found import recorded
@@ -85,8 +84,7 @@ def _count_print(url: str, connection: Connection, key: str) -> int:
     entry = recorded(connection, key).entry
     assert isinstance(entry.event, Gift)
     gift = entry.event.key
-    journal = Journal(url, keys_folder())
-    with closing(journal), closing(Office(journal)) as office:
+    with office_at(url, keys_folder()) as office:
         counted = print_again(
             office,
             entry.originator_id,

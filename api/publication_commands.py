@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,9 +19,14 @@ from api.speaking import (
     print_json,
     progress,
     say,
+    tell,
 )
 
 app = typer.Typer(rich_markup_mode=None)
+UNTRUSTED: Final = (
+    "Không có --key: chữ ký được kiểm theo khóa mà chính các gói này nêu; hãy so khóa ấy với khóa "
+    "mà đơn vị niêm yết ở nơi khác"
+)
 UnitOption = Annotated[str, typer.Option("--unit", help="Mã đơn vị công bố.")]
 YearOption = Annotated[int, typer.Option("--year", min=1945, max=9999, help="Năm.")]
 
@@ -42,11 +47,10 @@ def publish(
 ) -> None:
     """Công bố số liệu một năm: ghi vào nhật ký và lập gói để ai cũng kiểm tra được."""
     from api.home import database, home, keys_folder
+    from api.office import office_at
     from api.publication_text import done_document, done_text
     from api.publishing import Asked, make_again
     from api.publishing import publish as publish_figures
-    from ledger.journal import Journal
-    from ledger.office import Office
 
     if again is not None and until is not None:
         fail("--until chỉ dùng khi công bố mới; --again làm lại gói như lần đó.", code=2)
@@ -59,13 +63,8 @@ def publish(
         if again is not None:
             done = make_again(url, keys_folder(), home(), asked, again, out, listen)
         else:
-            journal = Journal(url, keys_folder())
-            office = Office(journal)
-            try:
+            with office_at(url, keys_folder()) as office:
                 done = publish_figures(url, office, keys_folder(), home(), asked, out, listen)
-            finally:
-                office.close()
-                journal.close()
     if format_ is Format.JSON:
         print_json(done_document(done))
     else:
@@ -102,6 +101,8 @@ def diff_publications(
         found = difference(older, newer)
     except CannotCompare as cannot:
         fail(cannot_compare_text(cannot), code=3)
+    if not key:
+        tell(f"{UNTRUSTED}: {newer.key}")
     if format_ is Format.JSON:
         print_json(document_of(older, newer, found))
     else:
@@ -124,16 +125,16 @@ def proof_of_total(
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Ghi bằng chứng rằng một khoản ủng hộ nằm trong tổng đã công bố."""
-    from api.home import database, keys_folder
+    from api.home import database
+    from api.log_keeping import bring_log_up
     from api.publication_text import total_text
     from api.total_proofs import document_of, proof_of_gift, write_proof
     from ledger.database import connect
-    from ledger.log.following import catch_up as catch_log_up
     from projections.runner import catch_up
 
     with database() as url:
         catch_up(url)
-        catch_log_up(url, keys_folder())
+        bring_log_up(url)
         with connect(url) as connection:
             shown = proof_of_gift(connection, key, unit=unit, edition=publication)
     total = write_proof(shown, out)

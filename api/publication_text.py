@@ -27,12 +27,14 @@ FAULTS: Final[dict[PackageFault, str]] = {
     PackageFault.FILE_CHANGED: "tệp đã bị sửa",
     PackageFault.FILE_STRANGE: "có tệp lạ, không thuộc gói",
     PackageFault.NOT_LOGGED: "nhật ký không có bút toán công bố này",
+    PackageFault.NOT_WITNESSED: "chưa đủ nhân chứng xác nhận nhật ký có bút toán công bố này",
     PackageFault.FIGURES_DIFFER: "số liệu không phải số liệu đã công bố",
     PackageFault.TOTAL_DIFFERS: "các khoản cộng lại không ra tổng đã công bố",
 }
 """What each fault of a package means."""
 
 CANNOT_COMPARE: Final = {
+    NotComparable.OTHER_LOG: "hai gói do khóa của hai nhật ký khác nhau ký",
     NotComparable.OTHER_UNIT: "hai gói của hai đơn vị khác nhau",
     NotComparable.OTHER_YEAR: "hai gói của hai năm khác nhau",
 }
@@ -101,6 +103,7 @@ def package_document(package: Package) -> dict[str, Any]:
         "origin": package.key.name,
         "verifier_key": str(package.key),
         "key_is_trusted": package.trusted,
+        "cosigned_by": list(package.cosigned),
     }
 
 
@@ -108,6 +111,7 @@ def package_text(package: Package) -> str:
     """Return what a package that holds says."""
     event = package.event
     key = "khớp với khóa đã cho" if package.trusted else "theo chính gói này; hãy so với nơi khác"
+    witnesses = ", ".join(package.cosigned) or "không đòi hỏi"
     return document_text(
         [
             ("Gói công bố", f"{package.figures['name']} ({package.figures['unit']})"),
@@ -116,6 +120,7 @@ def package_text(package: Package) -> str:
             ("Các khoản cộng lại", f"{whole(event.raised_leaves)} khoản, đúng tổng đã công bố"),
             ("Bút toán công bố", f"số {whole(package.index)} của nhật ký {package.key.name}"),
             ("Khóa của nhật ký", f"{package.key} ({key})"),
+            ("Nhân chứng đã xác nhận", witnesses),
         ]
     )
 

@@ -22,8 +22,6 @@ from ledger.log.sums import SumWrong
 from ledger.log.total_proofs import Total, TotalProof, TotalWrong
 from reports.publication.checking import PackageWrong, hand_overs_in, is_package, opened
 
-NO_POLICY = "Gói công bố mang chữ ký của nhật ký, không mang của nhân chứng: bỏ --policy."
-
 
 def folder_in(paths: Sequence[Path]) -> Path | None:
     """Return the folder that is to be verified, if it is one."""
@@ -34,9 +32,7 @@ def verify_folder(folder: Path, said: list[str], policy: Policy | None, format_:
     """Say whether a folder shows what it claims; exit code 1 if not."""
     try:
         if is_package(folder):
-            if policy is not None:
-                raise Refused(NO_POLICY, code=2)
-            package = opened(folder, _trusted_or_named(folder, said))
+            package = opened(folder, _trusted_or_named(folder, said), policy)
             document, text = package_document(package), package_text(package)
         else:
             total = verify_total(folder, said, policy)

@@ -22,6 +22,7 @@ from tempfile import mkdtemp
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from api.log_keeping import origin
 from api.speaking import Refused
 from api.web.verifier import alone
 from ledger.commands import PublishFigures
@@ -84,7 +85,7 @@ def publish(
         Broken: the log cannot be signed, or what is stored contradicts itself.
     """
     catch_up(url)
-    catch_log_up(url, keys)
+    catch_log_up(url, keys, origin=origin())
     with connect(url) as connection, _staging(out) as folder:
         vault_at(url, keys).opens(connection)
         period = _period(connection, asked)
@@ -109,7 +110,7 @@ def make_again(
         Broken: the log does not give what was published.
     """
     catch_up(url)
-    catch_log_up(url, keys)
+    catch_log_up(url, keys, origin=origin())
     with connect(url) as connection, _staging(out) as folder:
         vault_at(url, keys).opens(connection)
         unit_id = unit_by_code(connection, asked.unit)
@@ -198,7 +199,7 @@ def _finish(
     connection: Connection, url: str, keys: Path, home: Path, published: Publication, folder: Path
 ) -> None:
     """Let the log cover the publication, seal the package, keep a copy and the trees."""
-    catch_log_up(url, keys)
+    catch_log_up(url, keys, origin=origin())
     there = sealing.logged(connection, published)
     signer = signer_for(keys, str(there.keys[-1]))
     sealing.seal(folder, there, signer, alone("\n".join(map(str, reversed(there.keys)))))

@@ -1,4 +1,4 @@
-"""Serving: one process for the web, beside it one each for figures, papers, log and witnesses."""
+"""Serving: one process for the web; others beside it for figures, log, papers, jobs, witnesses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from api.app import create_app
 from api.companions import beside
 from api.home import home, keys_folder
 from api.identity.first_run import new_set_up_code
+from api.jobs.lanes import make_long_until, print_until
 from api.listening import listening_at, run
 from api.log_keeping import follow_until, require_log_fits
 from api.operation import logs
-from api.pages.inspecting.bundler import bundle_until
-from api.papers_queue.printer import print_until
 from api.persons.epochs import changing_keys
 from api.settings import settings
 from api.speaking import tell
@@ -39,7 +38,7 @@ def serve_until_stopped(url: str, host: str, port: int) -> None:
         beside("soquy-figures", follow, url),
         beside("soquy-log", follow_until, url, keys_folder()),
         beside("soquy-printer", print_until, url, home()),
-        beside("soquy-bundles", bundle_until, url, home()),
+        beside("soquy-jobs", make_long_until, url, home()),
         beside("soquy-witnesses", ask_until, url, keys_folder()),
         changing_keys(url, keys_folder()),
         delivering(wiring),

@@ -1,7 +1,7 @@
 """What an installation can set for `serve` from outside, in variables of its environment.
 
-Three variables are not here: SOQUY_HOME and SOQUY_KEYS (`api/home.py`), which every command reads,
-and DATABASE_URL (`ledger/postgres.py`).
+Four variables are not here, because every command reads them: SOQUY_HOME and SOQUY_KEYS
+(`api/home.py`), SOQUY_LOG_ORIGIN (`api/log_keeping.py`) and DATABASE_URL (`ledger/postgres.py`).
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 PHASES: Final = {
+    "seal": "Niêm phong tên",
     "sample": "Lập số liệu mẫu",
     "read": "Đọc tệp",
     "decide": "Xét từng dòng",

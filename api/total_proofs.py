@@ -65,10 +65,10 @@ def proof_of_gift(
     if row is None:
         raise UnknownEntry(key=key)
     position, raw = row[0], bytes(row[1])
-    return proof_of_entry(connection, position, raw, unit=unit, edition=edition)
+    return _proof_of_entry(connection, position, raw, unit=unit, edition=edition)
 
 
-def proof_of_entry(
+def _proof_of_entry(
     connection: Connection,
     position: int,
     raw: bytes,
@@ -76,7 +76,6 @@ def proof_of_entry(
     unit: str | None = None,
     edition: int | None = None,
 ) -> Shown:
-    """Return the same for the entry at a position, stored as `raw`."""
     entry = from_bytes(raw)
     tree = tree_of(entry.event.STORED_AS)
     if tree is None:

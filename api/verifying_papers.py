@@ -12,7 +12,7 @@ from ledger.log.notes import Verifier
 from ledger.log.policy import Policy
 from reports.check_codes import check_code
 from reports.from_entries.receipts import Gift
-from reports.from_entries.wording import NO_DONOR, goods_line, paper_date
+from reports.from_entries.wording import NO_DONOR, goods_line, paper_date, replaced_papers
 from reports.genuine import Genuine, NotGenuine, Proven, genuine
 from reports.numbers import dong, long_date, moment, quantity, short_date
 from reports.papers import paper_number
@@ -50,6 +50,7 @@ def paper_document(found: Genuine) -> dict[str, Any]:
         "receipt": paper_number(event.receipt_number, event.booked_on.year, "BN"),
         "check_code": check_code(found.gift.raw),
         "private": None if found.gift.private is None else dict(found.gift.private),
+        "replaces": replaced_papers([event], receipt=True),
         "cancelled_on": None if found.reversal is None else _on(found.reversal).isoformat(),
     }
 
@@ -61,6 +62,8 @@ def paper_text(found: Genuine) -> str:
     on, precision = paper_date([event])
     lines = [_headline(found)]
     lines.append(f"Số:            {paper_number(event.receipt_number, event.booked_on.year, 'BN')}")
+    if replaced := replaced_papers([event], receipt=True):
+        lines.append(f"Thay thế:      {replaced}")
     lines.append(f"Người ủng hộ:  {_donor(found.gift)}")
     lines += [f"Trị giá:       {each}" for each in _worth(event)]
     lines.append(f"Ngày:          {long_date(on, precision)}")

@@ -182,13 +182,14 @@ def add(
 @plain_errors
 def list_(format_: FormatOption = Format.TEXT) -> None:
     """Cho xem các nhân chứng và mỗi nơi đã xác nhận đến đâu."""
-    from api.home import database
+    from api.home import database, keys_folder
     from ledger.database import connect
-    from ledger.log import witnessing
+    from ledger.log import dissent, witnessing
 
     with database() as url, connect(url) as connection:
         newest = witnessing.target(connection)
         found = witnessing.seen(connection, _policy())
+    against = {each.witness: each for each in dissent.contradictions(keys_folder())}
     size = newest.size if newest else 0
     if format_ is Format.JSON:
         rows = [
@@ -198,6 +199,7 @@ def list_(format_: FormatOption = Format.TEXT) -> None:
                 "url": each.witness.url or None,
                 "size": each.size,
                 "cosigned_at": each.signed_at.isoformat() if each.signed_at else None,
+                "contradicts": str(each.witness.verifier) in against,
             }
             for each in found
         ]
@@ -206,7 +208,9 @@ def list_(format_: FormatOption = Format.TEXT) -> None:
     say(f"Nhật ký có {size} bút toán, {len(found)} nhân chứng.")
     for each in found:
         when = f" lúc {each.signed_at:%d/%m/%Y %H:%M}" if each.signed_at else ""
-        say(f"{each.witness.name}  đã xác nhận {each.size}{when}")
+        said = against.get(str(each.witness.verifier))
+        alarm = f"  CẢNH BÁO: đã thấy nhật ký khác, {said.seen} bút toán" if said else ""
+        say(f"{each.witness.name}  đã xác nhận {each.size}{when}{alarm}")
 
 
 @app.command()

@@ -18,7 +18,14 @@ from uuid import UUID
 import msgspec
 
 from ledger.ciphers import Unreadable, sealed, unsealed
-from ledger.commands import AskApproval, DeclineApproval, GiveApproval, MoneyCommand, ReverseEntry
+from ledger.commands import (
+    AskApproval,
+    Command,
+    DeclineApproval,
+    GiveApproval,
+    MoneyCommand,
+    ReverseEntry,
+)
 from ledger.database import connect, query
 from ledger.draft import Recorded, Request, request, sealed_request
 from ledger.events import ApprovalAsked
@@ -77,7 +84,7 @@ class Approvals:
             Refusal: one of the rows could not be recorded as things stand.
         """
         assert 1 <= len(requests) <= LINES_MAX
-        digest = _digest(requests)
+        digest = digest_of(requests)
         self._keep(unit_id, key, digest, requests)
         command = AskApproval(
             unit_id=unit_id,
@@ -145,7 +152,7 @@ class Approvals:
             key=key,
             given_on=on,
             given_by=person,
-            digest=_digest(parts) if asked.of == "rows" else asked.digest,
+            digest=digest_of(parts) if asked.of == "rows" else asked.digest,
             commands=tuple(cast("MoneyCommand", each.command) for each in parts),
         )
         recorded = self._office.ask(request(command, {}, person)._replace(parts=parts))
@@ -242,9 +249,19 @@ class Approvals:
             connection.execute(query(name), {"unit_id": unit_id, "key": key, **more})
 
 
-def _digest(requests: Sequence[Request]) -> str:
-    said = [(type(each.command).__name__, each.command) for each in requests]
+def digest_of(requests: Sequence[Request]) -> str:
+    """Return SHA-256 (hex) of all that some rows say, without those who are in them."""
+    said = [(type(each.command).__name__, _said(each.command)) for each in requests]
     return sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _said(command: Command) -> dict[str, Any]:
+    """Return a row for its digest; what was added to rows later is left out where it is not said.
+
+    So the digest of a list that waits stays the same when the software is replaced meanwhile.
+    """
+    said: dict[str, Any] = msgspec.to_builtins(command)
+    return {name: value for name, value in said.items() if name != "replaces" or value is not None}
 
 
 def _with_rows(asking: Request, requests: Sequence[Request]) -> Request:

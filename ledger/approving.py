@@ -133,9 +133,12 @@ def proposals_after(
 
 
 def _total_vnd(decided: Decided) -> int:
-    """Return what rows amount to; two sides of one row count once."""
+    """Return what rows amount to; two sides of a row count once, a correction as what is right."""
+    replaced = {paper.key for _, event in decided for paper in getattr(event, "replaces", ())}
     amounts: dict[str, int] = {}
     for _, event in decided:
+        if isinstance(event, fact.EntryReversed) and event.reverses in replaced:
+            continue
         assert isinstance(event, fact.Booked | fact.EntryReversed)
         money = event.original if isinstance(event, fact.EntryReversed) else event
         amounts[event.key] = money.amount_vnd or 0

@@ -57,6 +57,7 @@ from ledger.refusals import (
     QuantityNotPositive,
     SeriesAlreadyUsed,
 )
+from ledger.replacing import replaced_papers
 
 if TYPE_CHECKING:
     from ledger.book import Book, Decided
@@ -263,7 +264,8 @@ def _held_by_others(
     match command:
         case CollectDonation():
             number = book.numbering.next_number("BN", command.booked_on.year)
-            return fact.DonationCollected(**said, receipt_number=number)
+            replaces = replaced_papers(book, command)
+            return fact.DonationCollected(**said, receipt_number=number, replaces=replaces)
         case BringInHeld():
             return fact.HeldBroughtIn(**said)
         case GiveCollectionDirectly():

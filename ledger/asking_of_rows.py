@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from ledger import events as fact
+from ledger.commands import AskedOnPaper
 from ledger.refusals import (
     HoldingOfOtherKind,
     UnitNotValid,
@@ -15,12 +16,13 @@ from ledger.refusals import (
     UnknownHolding,
     UnknownUnit,
 )
+from ledger.replacing import replaced_papers
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ledger.book import Book
-    from ledger.commands import Asked
+    from ledger.commands import Asked, ReceiveTransfer
     from ledger.registry import Registry
 
 Direction = Literal["in", "out"]
@@ -53,14 +55,17 @@ def said_by(command: Asked) -> dict[str, Any]:
     }
 
 
-def paper_for(book: Book, command: Asked, series: fact.Series) -> dict[str, Any]:
-    """Return the place of the row on its accounting voucher."""
+def paper_for(
+    book: Book, command: AskedOnPaper | ReceiveTransfer, series: fact.Series
+) -> dict[str, Any]:
+    """Return the place of the row on its accounting voucher, and the papers that it replaces."""
     line = book.numbering.next_line(series, command.booked_on, command.voucher)
     return {
         "series": line.series,
         "number": line.number,
         "line": line.line,
         "voucher": command.voucher,
+        "replaces": replaced_papers(book, command) if isinstance(command, AskedOnPaper) else (),
     }
 
 

@@ -28,6 +28,7 @@ from ledger.refusals import (
     TransferToSelf,
     UnknownEntry,
 )
+from ledger.replacing import papers_of
 
 if TYPE_CHECKING:
     from ledger.book import Book, Decided
@@ -74,10 +75,13 @@ def receive_transfer(
     if sent.fund not in book.funds:
         raise FundUnknownToReceiver(fund=sent.fund, unit_id=command.unit_id)
     said = {**said_by(command), "fund": sent.fund, "amount_vnd": sent.amount_vnd}
+    paper = paper_for(book, command, series_of(sent.holding_kind, "in"))
+    if sent.replaces and sent.replaces[0].key in book.reversed_keys:
+        paper["replaces"] = papers_of(book.reversed_keys[sent.replaces[0].key])
     arrived = fact.TransferArrived(**said, to_unit_id=command.unit_id, sent_on=sent.booked_on)
     received = fact.TransferReceived(
         **said,
-        **paper_for(book, command, series_of(sent.holding_kind, "in")),
+        **paper,
         from_unit_id=command.from_unit_id,
         sent_on=sent.booked_on,
         holding=sent.holding_kind,

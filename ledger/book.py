@@ -18,7 +18,6 @@ recorded with the approval or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
@@ -61,6 +60,7 @@ from ledger.privacy_events import Consenter, ConsentGiven, ConsentWithdrawn, Sub
 from ledger.publication_events import FiguresPublished
 from ledger.publishing import LastPublished
 from ledger.refusals import InsufficientFunds, InsufficientGoods, InsufficientHeld
+from ledger.values import Struct, field, replace
 
 if TYPE_CHECKING:
     from ledger.commands import BookCommand, MoneyCommand
@@ -81,13 +81,13 @@ Decided = tuple[tuple[UUID, BookEvent], ...]
 """New facts, oldest first, each with the unit in whose book it belongs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
+class Book(Struct, frozen=True, kw_only=True):
     """What the rules need to remember of one unit, and nothing more.
 
     `version` counts the facts; `described_at` is the version at which each holding was last
     described (its name lies in the vault there). `in_transit` holds what was sent and has not
-    arrived, `reversed_keys` what has been undone, `proposals` what a second person was asked,
+    arrived, `reversed_keys` what has been undone, by its key, `replaced` the key of the row that
+    stands in the place of one that was undone, `proposals` what a second person was asked,
     `publications` the newest one of each year, `copies` how often a receipt was printed, where
     that is more than once, `consents` who wishes that the person of a row is named.
     """
@@ -103,7 +103,8 @@ class Book:
     held: Mapping[str, Closings] = field(default_factory=dict)
     stocks: Mapping[tuple[str, str], Stock] = field(default_factory=dict)
     in_transit: Mapping[str, TransferSent] = field(default_factory=dict)
-    reversed_keys: frozenset[str] = frozenset()
+    reversed_keys: Mapping[str, MoneyEvent] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     publications: Mapping[int, LastPublished] = field(default_factory=dict)
     copies: Mapping[str, int] = field(default_factory=dict)
@@ -298,6 +299,7 @@ def replay(unit_id: UUID, history: Iterable[BookEvent]) -> Book:
 
 def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
     money, held = _after_postings(book, event)
+    replaces = getattr(event, "replaces", ())
     return Book(
         unit_id=book.unit_id,
         version=version,
@@ -311,6 +313,7 @@ def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
         stocks=_stocks_after(book, event),
         in_transit=_in_transit_after(book, event),
         reversed_keys=book.reversed_keys,
+        replaced={**book.replaced, replaces[0].key: event.key} if replaces else book.replaced,
         proposals=book.proposals,
         publications=book.publications,
         copies=book.copies,
@@ -391,5 +394,5 @@ def _evolve_reversal(book: Book, event: EntryReversed) -> Book:
         held=held,
         stocks=stocks,
         in_transit=in_transit,
-        reversed_keys=book.reversed_keys | {event.reverses},
+        reversed_keys={event.reverses: original, **book.reversed_keys},  # sent, before arrived
     )

@@ -16,8 +16,6 @@ from ledger.randomness import random_bytes
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
-BOX_BYTES: Final = NONCE_BYTES + 16
-"""What a box is longer than that which lies in it."""
 
 
 class Unreadable(Exception):

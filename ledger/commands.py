@@ -7,7 +7,6 @@ for the row: the same key with the same content is the same command, for ever.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -29,8 +28,7 @@ from ledger.registry_events import HolderKind, Role, UnitTerm
 from ledger.sealed import Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefineFund(Sealed):
+class DefineFund(Sealed, frozen=True, kw_only=True):
     """Keep money of one source or purpose apart from now on, or correct how it is described."""
 
     unit_id: UUID
@@ -40,8 +38,7 @@ class DefineFund(Sealed):
     restricted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefineHolding(Sealed):
+class DefineHolding(Sealed, frozen=True, kw_only=True):
     """Keep money in one more place, or correct its description.
 
     `restated` says that the private part (name, number) differs from what the vault holds.
@@ -54,8 +51,7 @@ class DefineHolding(Sealed):
     restated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContinueSeries(Sealed):
+class ContinueSeries(Sealed, frozen=True, kw_only=True):
     """Let a series of papers go on from a number used on paper before."""
 
     unit_id: UUID
@@ -65,8 +61,7 @@ class ContinueSeries(Sealed):
     next_number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Stated):
+class Asked(Stated, frozen=True, kw_only=True):
     """What every command about money says.
 
     Commands of one unit, series and day with the same `voucher` text are lines of one voucher.
@@ -76,16 +71,23 @@ class Asked(Stated):
     voucher: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringInMoney(Asked):
+class AskedOnPaper(Asked, frozen=True, kw_only=True):
+    """What every command says that makes a numbered paper.
+
+    `replaces` is the key of a reversed row of the same kind, in whose place this one stands.
+    """
+
+    replaces: str | None = None
+
+
+class BringInMoney(Asked, frozen=True, kw_only=True):
     """Open the book with money the unit holds already."""
 
     holding: str
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringInGoods(Asked):
+class BringInGoods(Asked, frozen=True, kw_only=True):
     """Open the book with goods the unit holds already."""
 
     item: str
@@ -94,16 +96,14 @@ class BringInGoods(Asked):
     amount_vnd: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringInHeld(Asked):
+class BringInHeld(Asked, frozen=True, kw_only=True):
     """Open the book with money a holder has collected for the unit already."""
 
     holder: str
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveDonation(Asked):
+class ReceiveDonation(AskedOnPaper, frozen=True, kw_only=True):
     """Record a gift of money; `holding` None: the channel's own."""
 
     channel: MoneyChannel
@@ -111,8 +111,7 @@ class ReceiveDonation(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveGoods(Asked):
+class ReceiveGoods(AskedOnPaper, frozen=True, kw_only=True):
     """Record a gift in kind; `amount_vnd` None: not valued."""
 
     item: str
@@ -121,16 +120,14 @@ class ReceiveGoods(Asked):
     amount_vnd: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectDonation(Asked):
+class CollectDonation(AskedOnPaper, frozen=True, kw_only=True):
     """Record a gift that a holder collected for the unit."""
 
     holder: str
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverCollection(Asked):
+class HandOverCollection(AskedOnPaper, frozen=True, kw_only=True):
     """Record that a holder handed money to the fund, into `into` (None: the bank)."""
 
     holder: str
@@ -138,8 +135,7 @@ class HandOverCollection(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveCollectionDirectly(Asked):
+class GiveCollectionDirectly(Asked, frozen=True, kw_only=True):
     """Record that a holder gave money straight to recipients."""
 
     holder: str
@@ -147,8 +143,7 @@ class GiveCollectionDirectly(Asked):
     recipients: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayAward(Asked):
+class PayAward(AskedOnPaper, frozen=True, kw_only=True):
     """Pay one award in money; `holding` None: the channel's own."""
 
     kind: PayoutKind
@@ -159,8 +154,7 @@ class PayAward(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayAwardInGoods(Asked):
+class PayAwardInGoods(AskedOnPaper, frozen=True, kw_only=True):
     """Give one award in goods; `amount_vnd` None: let the lots say."""
 
     kind: PayoutKind
@@ -172,8 +166,7 @@ class PayAwardInGoods(Asked):
     amount_vnd: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendTransfer(Asked):
+class SendTransfer(AskedOnPaper, frozen=True, kw_only=True):
     """Send money to another unit."""
 
     to_unit_id: UUID
@@ -181,15 +174,13 @@ class SendTransfer(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveTransfer(Asked):
+class ReceiveTransfer(Asked, frozen=True, kw_only=True):
     """Receive what another unit sent under the same key; fund and amount are the sender's."""
 
     from_unit_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveMoney(Asked):
+class MoveMoney(AskedOnPaper, frozen=True, kw_only=True):
     """Move money between two holdings of the unit."""
 
     from_holding: str
@@ -197,8 +188,7 @@ class MoveMoney(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveIncome(Asked):
+class ReceiveIncome(AskedOnPaper, frozen=True, kw_only=True):
     """Record income that is not a gift; `holding` None: the bank."""
 
     what: Income
@@ -206,8 +196,7 @@ class ReceiveIncome(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayCost(Asked):
+class PayCost(AskedOnPaper, frozen=True, kw_only=True):
     """Record a cost that is not an award; `holding` None: the bank."""
 
     what: Cost
@@ -215,8 +204,7 @@ class PayCost(Asked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReverseEntry(Sealed):
+class ReverseEntry(Sealed, frozen=True, kw_only=True):
     """Undo the row recorded under `reverses`, on both sides if it has two.
 
     `originals` are the recorded facts, each with the unit of its book; empty: no such row.
@@ -235,8 +223,7 @@ class ReverseEntry(Sealed):
     of_reversal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskApproval(Sealed):
+class AskApproval(Sealed, frozen=True, kw_only=True):
     """Put rows, or a file that `digest` stands for, before a second person.
 
     Rows are decided already, so that what could never be recorded waits for nobody. `lines` and
@@ -253,8 +240,7 @@ class AskApproval(Sealed):
     commands: tuple[MoneyCommand, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveApproval(Sealed):
+class GiveApproval(Sealed, frozen=True, kw_only=True):
     """Admit, as the second person, rows of which `digest` says what they are, and record them."""
 
     unit_id: UUID
@@ -265,8 +251,7 @@ class GiveApproval(Sealed):
     commands: tuple[MoneyCommand, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclineApproval(Sealed):
+class DeclineApproval(Sealed, frozen=True, kw_only=True):
     """Send rows back, or withdraw what one has asked oneself."""
 
     unit_id: UUID
@@ -275,16 +260,14 @@ class DeclineApproval(Sealed):
     declined_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishFigures(Published):
+class PublishFigures(Published, frozen=True, kw_only=True):
     """Publish the figures of a year; `published_by` None: at the machine itself."""
 
     unit_id: UUID
     published_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReprintReceipt(Sealed):
+class ReprintReceipt(Sealed, frozen=True, kw_only=True):
     """Print the receipt of a gift once more for the donor; `original` is found by its key."""
 
     unit_id: UUID
@@ -294,8 +277,7 @@ class ReprintReceipt(Sealed):
     original: MoneyEvent | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantRole(Sealed):
+class GrantRole(Sealed, frozen=True, kw_only=True):
     """Let a person act for a unit and all below it, from a day to a day (None: open)."""
 
     person: str
@@ -305,8 +287,7 @@ class GrantRole(Sealed):
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndRole(Sealed):
+class EndRole(Sealed, frozen=True, kw_only=True):
     """Let the role granted from `valid_from` end with the day `valid_to`."""
 
     person: str
@@ -316,8 +297,7 @@ class EndRole(Sealed):
     valid_to: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateApprovalRule(Sealed):
+class StateApprovalRule(Sealed, frozen=True, kw_only=True):
     """Say up to which amount a unit may pay without a second person, from a day on."""
 
     unit_id: UUID
@@ -325,13 +305,11 @@ class StateApprovalRule(Sealed):
     free_up_to_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateUnitTerm(UnitTerm):
+class StateUnitTerm(UnitTerm, frozen=True, kw_only=True):
     """Say how a unit is called and where it stands; a new `unit_id` registers a unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatePopulation(Sealed):
+class StatePopulation(Sealed, frozen=True, kw_only=True):
     """Say how many inhabitants a unit's area had on a day, and who says so."""
 
     unit_id: UUID
@@ -341,8 +319,7 @@ class StatePopulation(Sealed):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterHolder(Sealed):
+class RegisterHolder(Sealed, frozen=True, kw_only=True):
     """Let somebody collect for units, or correct who it is (`restated`: by another name)."""
 
     holder: str

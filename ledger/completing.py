@@ -7,7 +7,6 @@ vault knows a person as. What is found are facts of the journal, so that the rul
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from ledger.events import (
 )
 from ledger.keys import id_of_key
 from ledger.privacy_commands import EraseSubject, GiveConsent
+from ledger.values import names_of, replace
 
 if TYPE_CHECKING:
     from ledger.journal import Journal
@@ -100,7 +100,7 @@ def _both_sides(originals: list[tuple[UUID, MoneyEvent]]) -> tuple[tuple[UUID, M
     sides = list(originals)
     for unit_id, original in originals:
         if isinstance(original, TransferReceived):
-            said = {each.name: getattr(original, each.name) for each in fields(Booked)}
+            said = {name: getattr(original, name) for name in names_of(Booked)}
             arrived = TransferArrived(
                 **said,
                 to_unit_id=unit_id,

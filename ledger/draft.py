@@ -6,7 +6,7 @@ Used by the office (a few requests from many people at once) and for history imp
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from operator import attrgetter
@@ -52,6 +52,7 @@ from ledger.privacy_commands import EraseSubject, GiveConsent, PrivacyCommand, W
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.registry_events import RegistryEvent
+from ledger.values import names_of, replace
 from ledger.vault import Private, Seal, seal
 from ledger.wire import Entry
 
@@ -72,7 +73,7 @@ NOT_CONTENT: Final = frozenset(
 """Fields of a command that do not belong to what it says."""
 
 _CONTENT: Final = {
-    kind: sorted(each.name for each in fields(kind) if each.name not in NOT_CONTENT)
+    kind: sorted(name for name in names_of(kind) if name not in NOT_CONTENT)
     for kind in (
         *(*get_args(MoneyCommand), *get_args(ApprovalCommand), ReprintReceipt),
         *get_args(PrivacyCommand),

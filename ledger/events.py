@@ -10,7 +10,6 @@ decimal in the goods' own unit of count. Where a field is None it is left out of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -21,6 +20,7 @@ from ledger.privacy_events import PrivacyEvent
 from ledger.publication_events import FiguresPublished
 from ledger.registry_events import RegistryEvent
 from ledger.sealed import Sealed
+from ledger.values import Struct
 
 Precision = Literal["day", "month", "quarter", "year"]
 HoldingKind = Literal["cash", "bank", "savings", "collector"]
@@ -32,8 +32,7 @@ Income = Literal["interest", "membership_fee", "state_budget", "other_income"]
 Cost = Literal["management_cost", "bank_fee", "other_cost"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundDefined(Sealed):
+class FundDefined(Sealed, frozen=True, kw_only=True):
     """The unit keeps this money apart; said again, it corrects name, purpose or restriction."""
 
     STORED_AS: ClassVar[str] = "fund.defined/1"
@@ -43,8 +42,7 @@ class FundDefined(Sealed):
     restricted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldingDefined(Sealed):
+class HoldingDefined(Sealed, frozen=True, kw_only=True):
     """The unit keeps money in this place; said again, it corrects. Name and number are private."""
 
     STORED_AS: ClassVar[str] = "holding.defined/1"
@@ -53,8 +51,7 @@ class HoldingDefined(Sealed):
     matures_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesContinued(Sealed):
+class SeriesContinued(Sealed, frozen=True, kw_only=True):
     """The unit's papers of this series and year go on from `next_number`."""
 
     STORED_AS: ClassVar[str] = "series.continued/1"
@@ -64,8 +61,7 @@ class SeriesContinued(Sealed):
     next_number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalAsked(Sealed):
+class ApprovalAsked(Sealed, frozen=True, kw_only=True):
     """A person put rows, or a file, before a second one.
 
     `digest` is SHA-256 (hex) of all that the rows say, or of the bytes of the file.
@@ -81,8 +77,7 @@ class ApprovalAsked(Sealed):
     total_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalGiven(Sealed):
+class ApprovalGiven(Sealed, frozen=True, kw_only=True):
     """A second person admitted the rows, which follow in the journal."""
 
     STORED_AS: ClassVar[str] = "approval.given/1"
@@ -91,8 +86,7 @@ class ApprovalGiven(Sealed):
     given_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalDeclined(Sealed):
+class ApprovalDeclined(Sealed, frozen=True, kw_only=True):
     """The rows were sent back, or withdrawn by the one who asked; why is private."""
 
     STORED_AS: ClassVar[str] = "approval.declined/1"
@@ -101,8 +95,7 @@ class ApprovalDeclined(Sealed):
     declined_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated(Sealed):
+class Stated(Sealed, frozen=True, kw_only=True):
     """What is said of every money row.
 
     `booked_on` is the day on which it counts, `document_on` the date on the paper where that is
@@ -122,28 +115,41 @@ class Stated(Sealed):
     approved_outside: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booked(Stated):
+class Booked(Stated, frozen=True, kw_only=True):
     """A money row in a book; `approval` is the key under which a second person admitted it."""
 
     approval: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched(Booked):
+class ReplacedPaper(Struct, frozen=True, kw_only=True):
+    """A paper of a reversed row, whose place another takes; stored with its fields in this order.
+
+    `key` is the row's, `on` the date on the paper, `line` its line there (0: all of the paper).
+    """
+
+    key: str
+    line: int
+    number: int
+    on: date
+    series: Series
+    year: int
+
+
+class Vouched(Booked, frozen=True, kw_only=True):
     """A money row that stands on an accounting voucher, as one of its lines (from 1).
 
     `voucher` is the asker's own name for a paper of several lines; like a key it names no person.
+    `replaces` are the papers of the one row that was wrong, if this one stands in its place.
     """
 
     series: Series
     number: int
     line: int = 1
     voucher: str | None = None
+    replaces: tuple[ReplacedPaper, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyBroughtIn(Booked):
+class MoneyBroughtIn(Booked, frozen=True, kw_only=True):
     """The unit held this money when it joined. Never raised."""
 
     STORED_AS: ClassVar[str] = "opening.money/1"
@@ -152,8 +158,7 @@ class MoneyBroughtIn(Booked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsBroughtIn(Booked):
+class GoodsBroughtIn(Booked, frozen=True, kw_only=True):
     """The unit held these goods when it joined; `amount_vnd` None: not valued."""
 
     STORED_AS: ClassVar[str] = "opening.goods/1"
@@ -163,8 +168,7 @@ class GoodsBroughtIn(Booked):
     amount_vnd: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBroughtIn(Booked):
+class HeldBroughtIn(Booked, frozen=True, kw_only=True):
     """A holder held this money for the unit when it joined."""
 
     STORED_AS: ClassVar[str] = "opening.held/1"
@@ -172,8 +176,7 @@ class HeldBroughtIn(Booked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DonationReceived(Vouched):
+class DonationReceived(Vouched, frozen=True, kw_only=True):
     """A gift of money reached the unit. `receipt_number` counts the donor's receipts (BN)."""
 
     STORED_AS: ClassVar[str] = "donation.received/1"
@@ -184,8 +187,7 @@ class DonationReceived(Vouched):
     receipt_number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsDonated(Vouched):
+class GoodsDonated(Vouched, frozen=True, kw_only=True):
     """A gift in kind reached the unit; `amount_vnd` None: not valued, which is not zero."""
 
     STORED_AS: ClassVar[str] = "donation.goods/1"
@@ -196,18 +198,17 @@ class GoodsDonated(Vouched):
     receipt_number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DonationCollected(Booked):
+class DonationCollected(Booked, frozen=True, kw_only=True):
     """A holder collected a gift for the unit. Held, not raised, until it is handed over."""
 
     STORED_AS: ClassVar[str] = "donation.collected/1"
     holder: str
     amount_vnd: int
     receipt_number: int
+    replaces: tuple[ReplacedPaper, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionHandedOver(Vouched):
+class CollectionHandedOver(Vouched, frozen=True, kw_only=True):
     """A holder handed collected money to the fund: now it is raised."""
 
     STORED_AS: ClassVar[str] = "handover.to_fund/1"
@@ -217,8 +218,7 @@ class CollectionHandedOver(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionGivenDirectly(Booked):
+class CollectionGivenDirectly(Booked, frozen=True, kw_only=True):
     """A holder gave collected money straight to recipients: facilitated, never in the book."""
 
     STORED_AS: ClassVar[str] = "handover.direct/1"
@@ -227,8 +227,7 @@ class CollectionGivenDirectly(Booked):
     recipients: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Awarded(Vouched):
+class Awarded(Vouched, frozen=True, kw_only=True):
     """What every payout says about the award."""
 
     kind: PayoutKind
@@ -236,8 +235,7 @@ class Awarded(Vouched):
     award_round: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutPaid(Awarded):
+class PayoutPaid(Awarded, frozen=True, kw_only=True):
     """The unit paid one award in money to one recipient."""
 
     STORED_AS: ClassVar[str] = "payout.paid/1"
@@ -246,8 +244,7 @@ class PayoutPaid(Awarded):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LotTaken:
+class LotTaken(Struct, frozen=True, kw_only=True):
     """What leaves one lot; stored as it stands, so the fields keep the order of their names."""
 
     amount_vnd: int | None = None
@@ -255,8 +252,7 @@ class LotTaken:
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsPaidOut(Awarded):
+class GoodsPaidOut(Awarded, frozen=True, kw_only=True):
     """The unit gave goods to one recipient, at the value of their lots, first in first out."""
 
     STORED_AS: ClassVar[str] = "payout.goods/1"
@@ -267,8 +263,7 @@ class GoodsPaidOut(Awarded):
     lots: tuple[LotTaken, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferSent(Vouched):
+class TransferSent(Vouched, frozen=True, kw_only=True):
     """Money left for another unit; in transit until it arrives."""
 
     STORED_AS: ClassVar[str] = "transfer.sent/1"
@@ -278,8 +273,7 @@ class TransferSent(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferArrived(Booked):
+class TransferArrived(Booked, frozen=True, kw_only=True):
     """Said in the sender's book: what was sent on `sent_on` is no longer in transit."""
 
     STORED_AS: ClassVar[str] = "transfer.arrived/1"
@@ -288,8 +282,7 @@ class TransferArrived(Booked):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferReceived(Vouched):
+class TransferReceived(Vouched, frozen=True, kw_only=True):
     """Said in the receiver's book: money sent on `sent_on` by another unit arrived."""
 
     STORED_AS: ClassVar[str] = "transfer.received/1"
@@ -300,8 +293,7 @@ class TransferReceived(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyMoved(Vouched):
+class MoneyMoved(Vouched, frozen=True, kw_only=True):
     """Money went from one holding of the unit to another: neither raised nor paid."""
 
     STORED_AS: ClassVar[str] = "money.moved/1"
@@ -312,8 +304,7 @@ class MoneyMoved(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomeReceived(Vouched):
+class IncomeReceived(Vouched, frozen=True, kw_only=True):
     """Money came in that is not a gift: interest, fees, budget."""
 
     STORED_AS: ClassVar[str] = "income.received/1"
@@ -323,8 +314,7 @@ class IncomeReceived(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostPaid(Vouched):
+class CostPaid(Vouched, frozen=True, kw_only=True):
     """Money went out that is not an award: management, fees."""
 
     STORED_AS: ClassVar[str] = "cost.paid/1"
@@ -334,8 +324,7 @@ class CostPaid(Vouched):
     amount_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryReversed(Sealed):
+class EntryReversed(Sealed, frozen=True, kw_only=True):
     """The entry `original`, recorded under the key `reverses`, is undone from `booked_on` on.
 
     The original stays: both are shown, and every figure sums both.

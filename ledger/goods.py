@@ -8,7 +8,6 @@ without a value (chưa quy ra tiền), which is not zero. What was taken is fixe
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import Final
 
 from ledger.closings import Closings
 from ledger.events import LotTaken
+from ledger.values import Struct, field, replace
 
 QUANTITY_STEP: Final = Decimal("0.000001")
 
@@ -39,8 +39,7 @@ def from_millionths(millionths: int) -> Decimal:
     return Decimal(whole) if part == 0 else (millionths * QUANTITY_STEP).normalize()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lot:
+class Lot(Struct, frozen=True, kw_only=True):
     """What came in under one key, and what is left of it; `value_vnd` None: not valued."""
 
     key: str
@@ -61,8 +60,7 @@ class Lot:
         return LotTaken(lot=self.key, quantity=quantity, amount_vnd=amount_vnd)
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Struct, frozen=True):
     """One item in one unit of count: its lots, oldest first, and its quantity at each day's end.
 
     `owed` (and its value) left lots that are not there any more, and has to come from others.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from ledger.sealed import Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptReprinted(Sealed):
+class ReceiptReprinted(Sealed, frozen=True, kw_only=True):
     """The donor's receipt of a gift was printed once more for the donor, by the entry's actor.
 
     `gift` is the key of the gift, `receipt_number` and `year` what its receipt is numbered by;

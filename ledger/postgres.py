@@ -39,6 +39,9 @@ _SETTINGS = {
     # A province's year stays in memory, and importing it meets few checkpoints.
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
+    # Nobody follows this server: what a rebuild fills anew is written once, not also to the log.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "checkpoint_timeout": "15min",
     "jit": "off",
     "timezone": "UTC",

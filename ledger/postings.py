@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, assert_never
+from typing import Final, Literal, NamedTuple, assert_never, cast, get_args
 from uuid import UUID
 
 from ledger.events import (
@@ -99,6 +99,8 @@ CORRECTED_AS: Final[dict[Account, Account]] = {
 }
 """Where a flow goes when it is undone in a later year (docs/exchange.md: corrections)."""
 
+_MONEY_KINDS: Final = frozenset(get_args(MoneyEvent))
+
 
 class Posting(NamedTuple):
     """One line of double entry.
@@ -125,6 +127,8 @@ def postings(event: BookEvent) -> tuple[Posting, ...]:
     Definitions, approvals, publications and what is said of persons move no money and return an
     empty tuple.
     """
+    if type(event) in _MONEY_KINDS:  # nearly always
+        return _money(cast("MoneyEvent", event))
     match event:
         case FundDefined() | HoldingDefined() | SeriesContinued():
             return ()

@@ -3,11 +3,12 @@
 A gift is named if the donor wishes it; an award if the recipient does, and, where that is a child,
 somebody who represents the child as well. Who was forgotten stays so; the entries stay too.
 
-Source: Law on Protection of Personal Data 91/2025/QH15 and Decree 13/2023/NĐ-CP art. 11, 12, 16 and
-20: consent can be proved and withdrawn, a child's needs the representative's, and a person may ask
-for deletion. Papers are kept as `ledger/retention.py` says: that binds the association when it
-destroys by itself, not the person who asks to be forgotten; the paper that bears the signature
-stays in the file until then.
+Source: Law on Protection of Personal Data 91/2025/QH15 and Decree 356/2025/NĐ-CP, both in force
+since 1 January 2026 (the decree took the place of Decree 13/2023/NĐ-CP): consent is told in so many
+words, can be proved and withdrawn; a child's needs the representative's (art. 24 of the law); a
+person may ask for deletion. But for art. 24 the articles were not looked up. Papers are kept as
+`ledger/retention.py` says: that binds the association when it destroys by itself, not the person
+who asks to be forgotten; the paper that bears the signature stays in the file until then.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from ledger.privacy_events import Consenter, ErasureReason
 from ledger.sealed import Sealed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EraseSubject(Sealed):
+class EraseSubject(Sealed, frozen=True, kw_only=True):
     """Forget who a person was, in one unit; `erased_by` None: at the machine itself.
 
     `subjects` are what the vault knows the person as, `recorded` the entries about them, `entries`
@@ -31,8 +29,7 @@ class EraseSubject(Sealed):
     waiting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveConsent(Sealed):
+class GiveConsent(Sealed, frozen=True, kw_only=True):
     """Let whom the row `about` names be named to everybody, as far as `consenter` has a say in it.
 
     `recorded` is the row, `is_known` says that the vault still knows whom it names.
@@ -47,8 +44,7 @@ class GiveConsent(Sealed):
     is_known: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawConsent(Sealed):
+class WithdrawConsent(Sealed, frozen=True, kw_only=True):
     """Let whom the row `about` names be named no more: `consenter` does not wish it any more."""
 
     unit_id: UUID

@@ -6,7 +6,6 @@ is told nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -16,8 +15,7 @@ ErasureReason = Literal["request", "consent_withdrawn", "court", "mistaken", "re
 Consenter = Literal["donor", "recipient", "representative"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectErased(Sealed):
+class SubjectErased(Sealed, frozen=True, kw_only=True):
     """Who a person was has been erased, for good, from `entries` entries of the book.
 
     `erased_by` None: at the machine itself. `key` is the asker's own name for the erasure.
@@ -31,8 +29,7 @@ class SubjectErased(Sealed):
     entries: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentGiven(Sealed):
+class ConsentGiven(Sealed, frozen=True, kw_only=True):
     """Whom the row `about` names may be named to everybody, as far as `consenter` has a say."""
 
     STORED_AS: ClassVar[str] = "consent.given/1"
@@ -42,8 +39,7 @@ class ConsentGiven(Sealed):
     agreed_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentWithdrawn(Sealed):
+class ConsentWithdrawn(Sealed, frozen=True, kw_only=True):
     """`consenter` does not wish any more that whom the row `about` names is named to everybody."""
 
     STORED_AS: ClassVar[str] = "consent.withdrawn/1"

@@ -9,7 +9,6 @@ tree shows that it is in what the holders collected, and the figures say where t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -18,8 +17,7 @@ from ledger.sealed import Sealed
 Scope = Literal["subtree"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published(Sealed):
+class Published(Sealed, frozen=True, kw_only=True):
     """What is published: figures of a `year` up to `until`, of a unit and all below it.
 
     They stand on the first `log_size` entries of the log. `digest` is SHA-256 (hex) of the file of
@@ -45,8 +43,7 @@ class Published(Sealed):
     collected_leaves: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresPublished(Published):
+class FiguresPublished(Published, frozen=True, kw_only=True):
     """The unit published its figures of a year, for the `edition`-th time (from 1).
 
     `former` is the version in the unit's book of the publication that this one follows.

@@ -7,7 +7,6 @@ the same once more is the same, and nothing is recorded.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.asking_of_rows import require_registered
@@ -22,6 +21,7 @@ from ledger.refusals import (
     UnitNotValid,
 )
 from ledger.roles import holds_role
+from ledger.values import names_of
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PUBLISHER: Final = "account_holder"
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _CONTENT: Final = tuple(
-    each.name for each in fields(Published) if each.name not in {"pii", "nonce", "published_on"}
+    name for name in names_of(Published) if name not in {"pii", "nonce", "published_on"}
 )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
+from io import BytesIO
 from typing import Final
 
 TAKEN_AT_ONCE: Final = 4_096
 
 _lock = threading.Lock()
-_left = bytearray()
+_left = BytesIO()
 
 
 def random_bytes(count: int) -> bytes:
@@ -23,10 +24,12 @@ def random_bytes(count: int) -> bytes:
     (32, False)
     """
     with _lock:
-        if len(_left) < count:
-            _left[:] = os.urandom(TAKEN_AT_ONCE)
-        given = bytes(_left[-count:])
-        del _left[-count:]
+        given = _left.read(count)
+        if len(given) < count:
+            _left.seek(0)
+            _left.write(os.urandom(TAKEN_AT_ONCE))
+            _left.seek(0)
+            given = _left.read(count)
     return given
 
 
@@ -34,7 +37,7 @@ def _forget() -> None:
     """Let a child process take bytes of its own, never those that its parent has left."""
     global _lock  # noqa: PLW0603 - the parent's may be held by a thread that the child has not
     _lock = threading.Lock()
-    _left.clear()
+    _left.seek(0, os.SEEK_END)
 
 
 os.register_at_fork(after_in_child=_forget)

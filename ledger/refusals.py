@@ -8,20 +8,20 @@ Refusal
   · of an amount or a quantity      AmountNotPositive AmountTooLarge QuantityNotPositive
                                     GoodsValueDiffers
   · of a name that is not known     UnknownUnit UnknownFund UnknownHolding UnknownHolder
-                                    UnknownEntry NoReceipt EvidenceMissing
+                                    UnknownEntry NoReceipt EvidenceMissing NotReversed
   · of a date                       UnitNotValid ReceivedBeforeSent ReversedTooEarly
                                     UnitTermsOverlap UnitTermEmpty
   · of a balance                    InsufficientFunds InsufficientGoods InsufficientHeld
   · of a contradiction              TransferToSelf MovementToSelf HoldingOfOtherKind
                                     FundUnknownToReceiver VoucherMixed SeriesAlreadyUsed
-                                    TreeHasCycle EventTooLarge
+                                    TreeHasCycle EventTooLarge ReplacesOtherKind
   · of a repetition                 KeyUsedForOther AlreadyReversed ReversalOfReversal
-                                    TransferReversed ApprovalDecided
+                                    TransferReversed ApprovalDecided AlreadyReplaced
   · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove
                                     UnknownApproval ApprovalContentDiffers UnknownGrant
                                     GrantEmpty RolesConflict
   · of the log                      LogKeyMissing LogKeyDiffers LogOriginDiffers LogBehind
-                                    LogForked EntryNotLogged
+                                    LogForked LogContradicted EntryNotLogged
   · of being named or forgotten    UnknownPerson MayNotErase RetentionNotOver PersonAmbiguous
                                     ConsentUnfitting ConsentNotGiven
   · of a publication                MayNotPublish PublicationPeriodWrong PublicationNotWhole
@@ -378,6 +378,12 @@ class LogForked(Refusal):
     """The database has other entries than those that its log has signed."""
 
     code = "log_forked"
+
+
+class LogContradicted(Refusal):
+    """Enough witnesses say that they have seen another log: nothing more is signed."""
+
+    code = "log_contradicted"
 
 
 class EntryNotLogged(Refusal):

@@ -9,7 +9,6 @@ Who is above whom stands in `ledger/tree.py`, who may do what in `ledger/roles.p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeAlias, assert_never
 from uuid import UUID
@@ -47,6 +46,7 @@ from ledger.roles import (
     state_approval_rule,
 )
 from ledger.tree import climb
+from ledger.values import Struct, field, names_of, replace
 
 REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 """The registry's own stream in the journal."""
@@ -54,8 +54,7 @@ REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 Term: TypeAlias = UnitTermStarted | UnitTermCorrected
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """Units by id with their terms (oldest first), the id of each code, populations, holders.
 
     Roles by grant; approval rules by unit, oldest first.
@@ -191,7 +190,7 @@ def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEve
 
 
 def _term(command: StateUnitTerm) -> dict[str, Any]:
-    return {name: getattr(command, name) for name in StateUnitTerm.__dataclass_fields__}
+    return {name: getattr(command, name) for name in names_of(StateUnitTerm)}
 
 
 def _same_term(known: Term, command: StateUnitTerm, *, with_end: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -15,8 +14,7 @@ HolderKind = Literal["press", "organisation", "individual"]
 Role = Literal["treasurer", "accountant", "account_holder", "inspector", "administrator"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTerm(Sealed):
+class UnitTerm(Sealed, frozen=True, kw_only=True):
     """What a unit is called and below whom it stands, from a day to a day (None: open)."""
 
     unit_id: UUID
@@ -29,15 +27,13 @@ class UnitTerm(Sealed):
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermStarted(UnitTerm):
+class UnitTermStarted(UnitTerm, frozen=True, kw_only=True):
     """A term began. The first registers the unit; a later one renames it or moves it."""
 
     STORED_AS: ClassVar[str] = "unit.term_started/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermEnded(Sealed):
+class UnitTermEnded(Sealed, frozen=True, kw_only=True):
     """The term that began on `valid_from` ended with the day `valid_to`."""
 
     STORED_AS: ClassVar[str] = "unit.term_ended/1"
@@ -46,15 +42,13 @@ class UnitTermEnded(Sealed):
     valid_to: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTermCorrected(UnitTerm):
+class UnitTermCorrected(UnitTerm, frozen=True, kw_only=True):
     """The term that began on `valid_from` was recorded wrongly; this is right."""
 
     STORED_AS: ClassVar[str] = "unit.term_corrected/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopulationStated(Sealed):
+class PopulationStated(Sealed, frozen=True, kw_only=True):
     """A source gives the inhabitants of a unit's area; said again, the later word counts."""
 
     STORED_AS: ClassVar[str] = "population.stated/1"
@@ -65,8 +59,7 @@ class PopulationStated(Sealed):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HolderRegistered(Sealed):
+class HolderRegistered(Sealed, frozen=True, kw_only=True):
     """A newspaper, an organisation or a person may collect for units; said again, it corrects."""
 
     STORED_AS: ClassVar[str] = "holder.registered/1"
@@ -74,8 +67,7 @@ class HolderRegistered(Sealed):
     kind: HolderKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleGranted(Sealed):
+class RoleGranted(Sealed, frozen=True, kw_only=True):
     """A person (an opaque id) has a role in a unit and all below it, from a day to a day."""
 
     STORED_AS: ClassVar[str] = "role.granted/1"
@@ -86,8 +78,7 @@ class RoleGranted(Sealed):
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleEnded(Sealed):
+class RoleEnded(Sealed, frozen=True, kw_only=True):
     """The role granted from `valid_from` ends with the day `valid_to`; before it: never held."""
 
     STORED_AS: ClassVar[str] = "role.ended/1"
@@ -98,8 +89,7 @@ class RoleEnded(Sealed):
     valid_to: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRuleStated(Sealed):
+class ApprovalRuleStated(Sealed, frozen=True, kw_only=True):
     """From a day on the unit, and all below it, pays up to this amount without a second person."""
 
     STORED_AS: ClassVar[str] = "approval_rule.stated/1"
@@ -108,8 +98,7 @@ class ApprovalRuleStated(Sealed):
     free_up_to_vnd: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogKeyHandedOver(Sealed):
+class LogKeyHandedOver(Sealed, frozen=True, kw_only=True):
     """The key that signs the log gave way to another; `note` says so, signed by both.
 
     `origin` is the name of the log, the keys are public (signed-note vkeys), `log_size` counts the

@@ -6,7 +6,6 @@ A role holds for a unit and all that stands below it on the day that is asked fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 from uuid import UUID
@@ -23,6 +22,7 @@ from ledger.refusals import (
 )
 from ledger.registry_events import ApprovalRuleStated, Role, RoleEnded, RoleGranted
 from ledger.tree import own_and_above
+from ledger.values import replace
 
 if TYPE_CHECKING:
     from ledger.commands import EndRole, GrantRole, StateApprovalRule

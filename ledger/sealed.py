@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ledger.values import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
+class Sealed(Struct, frozen=True, kw_only=True):
     """A commitment to what the vault knows of persons, or a nonce; base64 of 32 bytes."""
 
     pii: str | None = None

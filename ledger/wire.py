@@ -14,7 +14,6 @@ The bytes are the entry. Nobody re-serialises an event to verify it.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +37,7 @@ from ledger.money import AMOUNT_MAX_VND
 from ledger.postings import Posting, postings, sums_to_zero
 from ledger.refusals import Broken, EventTooLarge
 from ledger.registry_events import RegistryEvent
+from ledger.values import asdict, names_of
 
 ENTRY_BYTES_MAX: Final = 65_535
 ENVELOPE: Final = {
@@ -96,7 +96,7 @@ class _Form:
         """Read the value of each field where in the thing `found_at` says."""
         empty = {
             each.name: each.default
-            for each in dataclasses.fields(kind)
+            for each in msgspec.structs.fields(kind)
             if each.default is None or each.default is False or each.default == ()
         }
         names = sorted(found_at)
@@ -111,15 +111,11 @@ class _Form:
 
 
 def _form_of_entry(kind: type[Event]) -> _Form:
-    return _Form(kind, {**ENVELOPE, **{name: f"event.{name}" for name in _names(kind)}})
+    return _Form(kind, {**ENVELOPE, **{name: f"event.{name}" for name in names_of(kind)}})
 
 
 def _form_of_original(kind: type[MoneyEvent]) -> _Form:
-    return _Form(kind, {"type": "STORED_AS", **{name: name for name in _names(kind)}})
-
-
-def _names(kind: type[Event | LotTaken]) -> list[str]:
-    return [each.name for each in dataclasses.fields(kind)]
+    return _Form(kind, {"type": "STORED_AS", **{name: name for name in names_of(kind)}})
 
 
 KINDS: Final[dict[str, type[Event]]] = {
@@ -127,9 +123,7 @@ KINDS: Final[dict[str, type[Event]]] = {
 }
 _ENTRY_FORMS: Final = {kind: _form_of_entry(kind) for kind in KINDS.values()}
 _ORIGINAL_FORMS: Final = {kind: _form_of_original(kind) for kind in get_args(MoneyEvent)}
-_LOT_FORM: Final = _Form(LotTaken, {name: name for name in _names(LotTaken)})
-_NAMES: Final = {kind: _names(kind) for kind in KINDS.values()}
-_VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_LOT_FORM: Final = _Form(LotTaken, {name: name for name in names_of(LotTaken)})
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
     name: msgspec.json.Decoder(kind) for name, kind in KINDS.items() if kind is not EntryReversed
 }
@@ -212,15 +206,14 @@ def _event(stored_as: str, raw: bytes) -> Event:
     original_type = _typed_decoder.decode(reversal.original).type
     if original_type not in _MONEY:
         raise KeyError(original_type)
-    facts = msgspec.structs.asdict(reversal)
+    facts = asdict(reversal)
     return EntryReversed(
         **{**facts, "original": _DECODERS[original_type].decode(reversal.original)}
     )
 
 
 def _facts(event: Event) -> dict[str, Any]:
-    kind = type(event)
-    return dict(zip(_NAMES[kind], _VALUES[kind](event), strict=True)) | _parts(event)
+    return asdict(event) | _parts(event)
 
 
 def _with_parts(written: msgspec.Struct, event: Event) -> msgspec.Struct:

@@ -59,6 +59,7 @@ def inspect_projections(
         for path in migrations():
             if path.parent.parent.name == HERE:
                 cursor.execute(path.read_bytes())
+        cursor.execute(query("projections_unindex"))
         # Somebody may be erased meanwhile: whom an entry is about is read as this audit sees it.
         state = state_seen(connection)
         apply(

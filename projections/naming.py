@@ -7,8 +7,10 @@
 What was agreed later, or is not agreed any more, counts at once, also for what was published
 before: these are today's consents, never those of an instant.
 
-Source: Law on Protection of Personal Data 91/2025/QH15 and Decree 13/2023/NĐ-CP art. 20 (a child's
-data: the child's own consent from seven years on, and the representative's).
+Source: Law on Protection of Personal Data 91/2025/QH15 art. 24 (in force since 1 January 2026, with
+Decree 356/2025/NĐ-CP, of which the article was not looked up): to make public what belongs to the
+private life of a child of seven or more takes the child's own consent and the representative's. The
+rule is kept for every child, since the year of birth alone does not tell who is seven yet.
 """
 
 from __future__ import annotations
@@ -135,7 +137,7 @@ def private_of(event: Event, part: Part | None) -> dict[str, Any]:
 def consents_needed(event: _Award, private: Mapping[str, Any]) -> frozenset[Consenter]:
     """Return whose consent it takes to name a recipient: of a child, two.
 
-    Pupils count as children, and everybody who was below eighteen in the year of the award.
+    Pupils count as children, and everybody who by their year of birth may have been below eighteen.
     """
     born = private.get("birth_year")
     age = event.booked_on.year - int(born) if born else CHILD_BELOW_YEARS + 1

@@ -1,4 +1,4 @@
-"""The numbers of papers, explained: every number of a series was used, cancelled, or left out.
+"""The numbers of papers, explained: every number was issued, cancelled, replaced, or left out.
 
 A series (phiếu thu, phiếu chi, …, giấy biên nhận) counts in each unit and year from 1. A jump has a
 reason where the unit said that its series goes on from a paper book; without one it is missing.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
-from typing import Final, NamedTuple, get_args
+from typing import Final, NamedTuple, TypeAlias, get_args
 from uuid import UUID
 
 from ledger.database import Connection, query
@@ -21,6 +21,11 @@ ON_PAPER: Final = tuple(
 )
 """The types of entries that stand on a numbered voucher."""
 
+MARK: Final = b'"replaces":[{'
+"""What stands in the bytes of each entry that takes the place of another, and in few others."""
+
+_Key: TypeAlias = tuple[UUID, str, int]
+
 
 class Jump(NamedTuple):
     """Numbers that were not used, both ends included; `said_in` is the entry that says why."""
@@ -30,11 +35,21 @@ class Jump(NamedTuple):
     said_in: int | None
 
 
+class Replaced(NamedTuple):
+    """A paper that stands in the place of a line, or of all, of the one with `number`."""
+
+    number: int
+    series: str
+    year: int
+    by: int
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series of a unit and year.
 
     `cancelled` are the numbers all of whose lines were undone; `lines` counts the lines of all.
+    `replaced` says which papers stand in the place of which numbers, in their order.
     """
 
     unit_id: UUID
@@ -46,6 +61,7 @@ class Series:
     lines: int
     cancelled: tuple[int, ...]
     jumps: tuple[Jump, ...]
+    replaced: tuple[Replaced, ...]
 
     @property
     def missing(self) -> int:
@@ -73,22 +89,44 @@ def number_series(
         "first_year": first_year,
         "last_year": last_year,
     }
-    continued: dict[tuple[UUID, str, int], dict[int, int]] = {}
+    replaced = _replaced(connection, asked)
+    continued: dict[_Key, dict[int, int]] = {}
     for unit_id, version, series, year, number in connection.execute(
         query("series_continued"), asked
     ):
         continued.setdefault((unit_id, series, year), {})[number] = version
     rows = connection.execute(query("series_numbers"), asked)
     found = [
-        _series(key, [each[3:] for each in numbers], continued.get(key, {}))
+        _series(key, [each[3:] for each in numbers], continued.get(key, {}), replaced.get(key, ()))
         for key, numbers in groupby(rows, key=lambda row: (row[0], row[1], row[2]))
     ]
     order = {unit_id: place for place, unit_id in enumerate(unit_ids)}
     return sorted(found, key=lambda each: (order[each.unit_id], each.series, each.year))
 
 
+def _replaced(connection: Connection, asked: dict[str, object]) -> dict[_Key, list[Replaced]]:
+    """Return what was replaced in each series; of two papers, the one of the same kind as before.
+
+    A voucher stands in the place of a voucher, a donor's receipt in that of a donor's receipt.
+    """
+    found: dict[_Key, list[Replaced]] = {}
+    rows = connection.execute(query("series_replaced"), {**asked, "mark": MARK})
+    for unit_id, series, year, number, by_series, by, receipt, by_year in rows:
+        is_receipt = series == "BN" or by is None
+        new = Replaced(
+            number, "BN" if is_receipt else by_series, by_year, receipt if is_receipt else by
+        )
+        lines = found.setdefault((unit_id, series, year), [])
+        if new not in lines:
+            lines.append(new)
+    return found
+
+
 def _series(
-    key: tuple[UUID, str, int], numbers: Sequence[tuple[int, int, int]], said: dict[int, int]
+    key: _Key,
+    numbers: Sequence[tuple[int, int, int]],
+    said: dict[int, int],
+    replaced: Iterable[Replaced],
 ) -> Series:
     used = [number for number, _, _ in numbers]
     return Series(
@@ -99,6 +137,7 @@ def _series(
         lines=sum(lines for _, lines, _ in numbers),
         cancelled=tuple(number for number, lines, undone in numbers if undone >= lines),
         jumps=tuple(_jumps(used, said)),
+        replaced=tuple(replaced),
     )
 
 

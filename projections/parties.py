@@ -77,6 +77,16 @@ def party_of(connection: Connection, unit_id: UUID, subject_id: UUID) -> Party |
     return party if party.private else None
 
 
+def party_of_holding(connection: Connection, unit_id: UUID, holding: str) -> Party | None:
+    """Return who stands behind a place where a unit keeps money; None: nobody, or not any more.
+
+    Mostly that is somebody who collects for it, or who put their name to an account.
+    """
+    asked = {"unit_id": unit_id, "holding": holding}
+    found = [subject_id for (subject_id,) in connection.execute(query("party_of_holding"), asked)]
+    return _party(connection, unit_id, found) if found else None
+
+
 def parties_like(connection: Connection, unit_id: UUID, typed: str) -> list[Party]:
     """Return whom a unit knows by a name with a word that begins as `typed`, by name.
 

@@ -15,7 +15,9 @@ from uuid import UUID
 
 from ledger.database import Connection, query
 from ledger.log import sums
-from ledger.log.sums import HASH_BYTES, SUM_BYTES, Summed
+from ledger.log.shape import HASH_BYTES
+from ledger.log.store import LogReader
+from ledger.log.sums import SUM_BYTES, Summed
 from ledger.log.total_proofs import LEAVES, TotalProof, Tree
 from ledger.publication_events import FiguresPublished
 from ledger.refusals import Broken
@@ -110,11 +112,11 @@ def period_of(connection: Connection, published: Publication) -> Period:
         Broken: the log is shorter than what was published.
     """
     event = published.event
-    row = connection.execute(query("publication_place"), {"log_size": event.log_size}).fetchone()
-    if row is None or row[0] is None:
+    position = LogReader(connection).position_of(event.log_size - 1)
+    if position is None:
         raise Broken(f"the log has fewer than the {event.log_size} entries that were published")
     first = date(event.year, 1, 1)
-    return Period(published.unit_id, first, event.until, row[0], event.log_size)
+    return Period(published.unit_id, first, event.until, position, event.log_size)
 
 
 def shown(

@@ -2,7 +2,7 @@
 
     the entry     its bytes, its postings, its private part and whether the commitment fits
     the voucher   the other lines of the same paper
-    the chain     what it undoes, what undoes it
+    the chain     what it undoes, what undoes it; what it replaces, what replaces it
     the transfer  the same transfer in the other book, and its arrival
     the approval  who put it before a second person, who admitted it
 
@@ -30,8 +30,10 @@ from ledger.events import (
     Vouched,
 )
 from ledger.postings import Posting, postings
+from ledger.replacing import OnPaper
 from ledger.vault import Part, says_the_same
 from ledger.wire import Entry, canonical, from_bytes
+from projections.replaced import is_in_place_of, mark_of_replacing, papers_replaced
 
 RELATED_MAX: Final = 500
 """No more lines of one voucher than these are looked for."""
@@ -53,10 +55,10 @@ class Trail:
     """One entry and all that belongs to it.
 
     `private` is what the vault says, empty when it says nothing; `seal` whether that is what the
-    entry committed to. `undone_by` and `undoes` are the chain of reversals; `sides` the same
-    transfer elsewhere; `lines` the other lines of the same voucher (of a reversal: of the voucher
-    that it undoes), in their order; `asked` and `decided` the approval. `log_size` counts the
-    entries of the log.
+    entry committed to. `undone_by` and `undoes` are the chain of reversals; `replaces` is the row
+    in whose place it stands, `replaced_by` the one in its own; `sides` the same transfer elsewhere;
+    `lines` the other lines of the same voucher (of a reversal: of the voucher that it undoes), in
+    their order; `asked` and `decided` the approval. `log_size` counts the entries of the log.
     """
 
     kept: Kept
@@ -65,6 +67,8 @@ class Trail:
     seal: SealState
     undoes: tuple[Kept, ...]
     undone_by: tuple[Kept, ...]
+    replaces: tuple[Kept, ...]
+    replaced_by: tuple[Kept, ...]
     sides: tuple[Kept, ...]
     lines: tuple[Kept, ...]
     asked: Kept | None
@@ -95,13 +99,16 @@ def trail_of(connection: Connection, unit_id: UUID, version: int) -> Trail | Non
     event = kept.entry.event
     private, seal = _private(connection, kept.entry)
     asked_for, decided = _approval(around, event)
+    undone_by = _undone_by(around, event)
     return Trail(
         kept=kept,
         postings=postings(event) if isinstance(event, BookEvent) else (),
         private=private,
         seal=seal,
         undoes=_undoes(around, event),
-        undone_by=_undone_by(around, event),
+        undone_by=undone_by,
+        replaces=_replaces(around, event),
+        replaced_by=_replaced_by(around, event) if undone_by else (),
         sides=_sides(around, kept),
         lines=_lines(around, kept),
         asked=asked_for,
@@ -141,12 +148,11 @@ class _Around(NamedTuple):
 
     def marked(self, *said: dict[str, Any], unit_id: UUID | None = None) -> list[Kept]:
         """Return entries whose stored bytes say one of these facts, or repeat it of another."""
-        asked = {
-            "unit_id": unit_id or self.unit_id,
-            "upto": self.upto,
-            "marks": [canonical(each)[1:-1] for each in said],
-            "limit": RELATED_MAX,
-        }
+        return self.with_marks([canonical(each)[1:-1] for each in said], unit_id or self.unit_id)
+
+    def with_marks(self, marks: list[bytes], unit_id: UUID) -> list[Kept]:
+        """Return entries of a book that have one of some marks in their stored bytes."""
+        asked = {"unit_id": unit_id, "upto": self.upto, "marks": marks, "limit": RELATED_MAX}
         return [_kept(row) for row in self.connection.execute(query("trail_marked"), asked)]
 
 
@@ -184,6 +190,25 @@ def _undone_by(around: _Around, event: object) -> tuple[Kept, ...]:
         for each in found
         if isinstance(each.entry.event, EntryReversed) and each.entry.event.original == event
     )
+
+
+def _replaces(around: _Around, event: object) -> tuple[Kept, ...]:
+    papers = papers_replaced(event)
+    if not papers:
+        return ()
+    found = around.marked({"key": papers[0].key})
+    return tuple(
+        each
+        for each in found
+        if isinstance(each.entry.event, OnPaper) and each.entry.event.key == papers[0].key
+    )
+
+
+def _replaced_by(around: _Around, event: object) -> tuple[Kept, ...]:
+    if not isinstance(event, OnPaper):
+        return ()
+    found = around.with_marks([mark_of_replacing(event.key)], around.unit_id)
+    return tuple(each for each in found if is_in_place_of(each.entry.event, event.key))
 
 
 def _sides(around: _Around, kept: Kept) -> tuple[Kept, ...]:

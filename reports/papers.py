@@ -49,7 +49,8 @@ class Receipt:
     that it is not yet in the fund. `amount_vnd` is the money, or what the valued goods are worth
     together; None when no goods are valued. `paper_no` is the number of a receipt written by hand.
     `check_url` is what the QR code opens, `check_code` what a person types. `copy` counts prints
-    for the donor; all of them are the same paper. `carried` and, of a receipt that was cancelled on
+    for the donor; all of them are the same paper. `replaces` names the paper in whose place it
+    stands. `carried` and, of a receipt that was cancelled on
     `reversed_on`, `cancelling` are the entries that travel inside, each with its proof.
     """
 
@@ -69,6 +70,7 @@ class Receipt:
     goods: tuple[GoodsLine, ...] = ()
     paper_no: str | None = None
     note: str | None = None
+    replaces: str | None = None
     check_url: str
     check_code: str
     copy: int = 1
@@ -132,6 +134,7 @@ class Voucher:
     takes the whole. `form_header` is what the rules in force want in the corner (form number and
     circular), lines parted by a line break. `total_vnd` is the sum of the valued lines, as it was
     signed for: lines reversed since are in it. `cancelled_on` is when the last of all lines was.
+    `replaces` names the papers in whose place it stands.
     """
 
     issuer: Issuer
@@ -152,6 +155,7 @@ class Voucher:
     attachments_count: int | None = None
     decision: str | None = None
     cancelled_on: date | None = None
+    replaces: str | None = None
     check_url: str
     check_code: str
     recorded_at: datetime

@@ -29,6 +29,7 @@ SENTENCES: Final[Mapping[Fault, str]] = {
 WHAT: Final[Mapping[Shown, str]] = {
     Shown.NUMBER: "số",
     Shown.CANCELLED: "dòng đã hủy",
+    Shown.REPLACES: "dòng thay thế",
     Shown.DONOR: "tên người ủng hộ",
     Shown.CONTACT: "địa chỉ, liên hệ",
     Shown.FUND: "nội dung",

@@ -21,7 +21,7 @@ from ledger.wire import Entry
 from reports.check_codes import check_code
 from reports.from_entries.found import ERASED
 from reports.from_entries.receipts import Gift, channel_of
-from reports.from_entries.wording import NO_DONOR, paper_date
+from reports.from_entries.wording import NO_DONOR, paper_date, replaced_papers
 from reports.numbers import dong, long_date, moment, quantity, short_date, whole
 from reports.papers import paper_number
 from reports.receipt import signers, way
@@ -50,6 +50,7 @@ class Shown(StrEnum):
 
     NUMBER = "number"
     CANCELLED = "cancelled"
+    REPLACES = "replaces"
     DONOR = "donor"
     CONTACT = "contact"
     FUND = "fund"
@@ -203,6 +204,7 @@ def pieces(
     return [
         Piece(Shown.NUMBER, "Số:", (number,)),
         *_cancelled(reversal),
+        *_replaces(event),
         Piece(Shown.DONOR, "Đã nhận của:", donors),
         *_optional(Shown.CONTACT, "Địa chỉ, liên hệ:", said.get("contact"), named),
         Piece(Shown.FUND, "Nội dung: Ủng hộ Quỹ Khuyến học, nguồn:", ()),
@@ -224,6 +226,12 @@ def _cancelled(reversal: tuple[EntryReversed, Mapping[str, Any]] | None) -> Iter
     reason = private.get("reason")
     why = f" Lý do: {reason}" if reason else ""
     yield Piece(Shown.CANCELLED, "ĐÃ HỦY ngày", (short_date(event.booked_on) + why,))
+
+
+def _replaces(event: Gift) -> Iterable[Piece]:
+    said = replaced_papers([event], receipt=True)
+    if said:
+        yield Piece(Shown.REPLACES, "Thay thế", (said,))
 
 
 def _donors(event: Gift, private: Mapping[str, Any] | None) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ledger.refusals import PersonAmbiguous
 from ledger.vault import vault_at
 from projections.figures import UnitFigures, all_units, asked, described
 from projections.runner import catch_up
-from tests.api.books import UNITS, FileRow, gift, holder, payout, write
+from tests.api.books import UNITS, FileRow, gift, holder, holding, payout, write
 from tests.databases import copy_of, reading
 from tests.new_homes import record
 from tests.secret_keys import KEYS
@@ -35,6 +35,9 @@ ROWS: tuple[FileRow, ...] = (
     gift("g3", 700, of="Y", donor="Bà Sáu", donor_id="D-8"),
     gift("g4", 600, of="Z", donor="Ông Năm", donor_id="D-8"),
     gift("g5", 500, of="Z", donor="Bà Bảy"),
+    holding("Z", "thu-tu", "collector", name="Bà Tư", number="0912 000 004"),
+    holding("Z", "cash", "cash", name="Két nhà bà Tư"),
+    gift("g6", 400, of="Z", holding="thu-tu"),
     payout("p1", 10, of="Z", on="2022-03-05", **LAN),
     payout("p2", 20, of="Z", on="2022-06-05", **LAN),
     payout("p3", 30, of="Z", on="2023-02-05", **LAN),
@@ -111,6 +114,24 @@ def test_a_key_stands_for_whoever_the_row_is_about(home: Erased) -> None:
     assert home.erase("p4")[0]["entries"] == 1
     assert home.erase("g5")[0]["entries"] == 1
     assert "Cường" not in home.words() and "Bảy" not in home.words()
+
+
+@pytest.mark.parametrize(("code", "said"), [("thu-tu", "0912"), ("cash", "Két")])
+def test_who_stands_behind_a_holding_is_erased_and_the_money_stays(
+    home: Erased, tmp_path: Path, code: str, said: str
+) -> None:
+    before = home.figures()
+    assert said in home.words()
+    assert [each["entries"] for each in home.erase(code, "--unit", "Z")] == [1]
+    record(home.url, write(tmp_path / "again", ROWS))
+    assert said not in home.words()
+    assert home.figures() == before
+    assert home.desk.run("audit").returncode == 0
+
+
+def test_a_holding_is_meant_only_where_its_unit_is_named(home: Erased) -> None:
+    assert "Kho thông tin riêng" in home.refused("erase", "thu-tu", "--reason", "request")
+    assert "Bà Tư" in home.words()
 
 
 def test_a_dry_run_shows_the_rows_and_erases_nothing(home: Erased) -> None:

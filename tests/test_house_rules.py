@@ -18,6 +18,7 @@ LIBRARIES_AT_HOME = {
     "eventsourcing": {"ledger/journal.py"},
     "psycopg": {"ledger/database.py"},
     "msgspec": {
+        "ledger/values.py",
         "ledger/wire.py",
         "ledger/vault.py",
         "ledger/vault_keys.py",

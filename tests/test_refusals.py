@@ -43,6 +43,7 @@ from ledger.refusals import (
     InsufficientHeld,
     KeyUsedForOther,
     LogBehind,
+    LogContradicted,
     LogForked,
     LogKeyDiffers,
     LogKeyMissing,
@@ -82,6 +83,7 @@ from ledger.refusals import (
     UnknownUnit,
     VoucherMixed,
 )
+from ledger.replacing import AlreadyReplaced, NotReversed, ReplacesOtherKind, papers_of
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import (
     COMMUNE,
@@ -188,6 +190,14 @@ PROVOKED: dict[type[Refusal], Callable[[], object]] = {
     NoReceipt: asked(printing(paid(5)), donated(5), paid(5)),
     AlreadyReversed: asked(reversal(donated(5)), donated(5), undone(donated(5))),
     ReversalOfReversal: asked(reversal(reverses="R-1", of_reversal=True)),
+    NotReversed: asked(donation(5, key="D-2", replaces="D-1"), donated(5)),
+    ReplacesOtherKind: asked(
+        payout(5, replaces="D-1"), donated(5), undone(donated(5)), donated(5, key="D-2", number=2)
+    ),
+    AlreadyReplaced: asked(
+        donation(5, key="D-3", replaces="D-1"),
+        *(donated(5), undone(donated(5)), donated(5, key="D-2", replaces=papers_of(donated(5)))),
+    ),
     TransferReversed: asked(arrival(), IN_BANK, sent(900), undone(sent(900))),
     ApprovalNeeded: asked(payout(5, approved_outside=False), donated(5)),
     PreparerCannotApprove: asked(approval(given_by=PREPARER), put_forward()),
@@ -219,6 +229,9 @@ PROVOKED_ELSEWHERE: dict[type[Refusal], Refusal] = {
     LogOriginDiffers: LogOriginDiffers(name="quy.example/na", asked="quy.example/ht"),
     LogBehind: LogBehind(size=9_990, signed=10_000),
     LogForked: LogForked(signed=10_000),
+    LogContradicted: LogContradicted(
+        witnesses="a, b", seen=10_000, path=Path("keys/log.contradicted")
+    ),
     EntryNotLogged: EntryNotLogged(),
 }
 """Refusals whose rule lies outside the core, as they are raised there; other files provoke them."""

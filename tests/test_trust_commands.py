@@ -13,9 +13,9 @@ from api.verifying import NotShown, verify_entry
 from ledger.log import checkpoints, proofs
 from ledger.log.notes import KeyKind, Signer, Verifier
 from ledger.log.proofs import TlogProof
-from ledger.log.tiles import entries_in
 from tests.api.books import UNITS, gift, write
 from tests.databases import copy_of, name_of
+from tests.ledger.log.trees import entries_in
 from tests.secret_keys import keys_of
 from tests.test_commandline import Desk
 

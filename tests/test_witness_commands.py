@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.witness_commands import SENTENCES
-from ledger.log import checkpoints
+from ledger.log import checkpoints, dissent
 from ledger.log.notes import Signer, Verifier, to_base64
 from ledger.log.witness import WitnessFault
 from tests.api.books import UNITS, gift, write
@@ -44,6 +44,20 @@ def test_a_witness_without_a_network_signs_what_is_carried_to_it(
     assert "tinh" in desk.run("witness", "accept", done).stdout
     listed = desk.document("witness", "list")
     assert listed["witnesses"][0]["size"] == listed["log_size"] > 0
+    assert listed["witnesses"][0]["contradicts"] is False
+
+
+def test_the_list_says_who_has_seen_another_log(
+    desk: Desk, database_url: str, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        desk.run("witness", "add", name, key_of(desk, tmp_path / name))
+    against = Verifier.parse(key_of(desk, tmp_path / "b"))
+    dissent.note(keys_of(database_url), against, 900, dissent.What.BEHIND)
+    listed = desk.document("witness", "list")["witnesses"]
+    assert [each["contradicts"] for each in listed] == [False, True]
+    assert "900" in desk.run("witness", "list").stdout
+    assert desk.run("checkpoint").returncode == 0
 
 
 def test_the_quorum_is_more_than_half(desk: Desk, tmp_path: Path) -> None:

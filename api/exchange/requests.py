@@ -148,7 +148,7 @@ class Rewriter:
         """
         if known is None and row.holding in OWN_HOLDINGS:
             known = {}
-        said = _said({"name": row.name, "number": row.number})
+        said = description_of(row)
         command = DefineHolding(
             unit_id=self.unit(row.unit),
             holding=row.holding,
@@ -345,6 +345,11 @@ def _private(row: MoneyRow) -> Private:
             return {"reason": row.reason}
         case OpeningRow() | TransferRow() | MovementRow():
             return {}
+
+
+def description_of(row: HoldingRow) -> Private:
+    """Return what a row of holdings says that everybody need not know."""
+    return _said({"name": row.name, "number": row.number})
 
 
 def _said(private: Private) -> Private:

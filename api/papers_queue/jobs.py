@@ -1,13 +1,12 @@
-"""Print jobs as rows, and which papers have been printed."""
+"""Print runs as jobs, and which papers have been printed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
+from api.jobs import rows
 from ledger.database import Connection, query
 from ledger.events import (
     DonationCollected,
@@ -18,7 +17,6 @@ from ledger.events import (
 )
 
 Kind = Literal["BN", "THU", "CHI"]
-State = Literal["waiting", "running", "done", "cancelled"]
 KINDS: Final[tuple[Kind, ...]] = ("BN", "THU", "CHI")
 SERIES: Final = {"THU": frozenset({"PT", "BC", "NK"}), "CHI": frozenset({"PC", "UNC", "XK"})}
 PAPERS_MAX: Final = 1_000
@@ -28,31 +26,20 @@ PER_FILE: Final = 100
 """So many papers lie in one file; a printer's memory, and a browser's, are not endless."""
 
 JOBS_SHOWN: Final = 10
-FOLDER: Final = "in"
 
 
-class Job(NamedTuple):
-    """A print run; `done` of `papers` are made, `problems` says which could not be and why."""
-
-    job_id: int
-    kind: Kind
-    state: State
-    done: int
-    papers: int
-    problems: list[str]
-    asked_by: str
-    asked_at: datetime
-    finished_at: datetime | None
+class Job(rows.Job):
+    """A print run: papers are what is counted."""
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is not finished yet."""
-        return self.state in ("waiting", "running")
+    def problems(self) -> list[str]:
+        """Which papers could not be made, and why."""
+        return list(self.result.get("problems", ()))
 
     @property
     def files(self) -> range:
         """The numbers of the files that are there, from 1."""
-        made = self.papers if self.state == "done" else 0
+        made = self.whole if self.state == "done" else 0
         return range(1, (made + PER_FILE - 1) // PER_FILE + 1)
 
 
@@ -101,43 +88,29 @@ def ask(
         copies: which print it is, of those papers that were printed before.
     """
     assert 1 <= len(keys) <= PAPERS_MAX
-    said = {"form_key": form_key, "unit_id": unit_id, "asked_by": person, "kind": kind}
-    row = connection.execute(
-        query("print_job_ask"),
-        {
-            **said,
-            "base_url": base_url,
-            "keys": list(keys),
-            "copies": [copies.get(key, 1) for key in keys],
-        },
-    ).fetchone()
-    assert row is not None
-    connection.execute(query("print_job_sign"))
-    return int(row[0])
-
-
-def job_of_form(connection: Connection, form_key: str) -> int | None:
-    """Return the number of the job that was asked for by a form, if it was."""
-    row = connection.execute(query("print_job_of_form"), {"form_key": form_key}).fetchone()
-    return int(row[0]) if row else None
+    asked = {
+        "base_url": base_url,
+        "keys": list(keys),
+        "copies": [copies.get(key, 1) for key in keys],
+    }
+    wanted = rows.Order(kind, unit_id, person, asked, whole=len(keys))
+    return rows.order(connection, wanted, once=form_key)
 
 
 def job(connection: Connection, unit_id: UUID, job_id: int) -> Job | None:
-    """Return a job of a unit."""
-    asked = {"job_id": job_id, "unit_id": unit_id}
-    row = connection.execute(query("print_job_read"), asked).fetchone()
-    return Job(*row) if row else None
+    """Return a print run of a unit."""
+    found = rows.of_unit(connection, KINDS, unit_id, job_id)
+    return Job(*found) if found else None
 
 
 def jobs_of(connection: Connection, unit_id: UUID, limit: int = JOBS_SHOWN) -> tuple[Job, ...]:
-    """Return the newest jobs of a unit."""
-    asked = {"unit_id": unit_id, "limit": limit}
-    return tuple(Job(*row) for row in connection.execute(query("print_jobs_of"), asked))
+    """Return the newest print runs of a unit."""
+    return tuple(Job(*each) for each in rows.newest(connection, KINDS, unit_id, limit))
 
 
 def cancel(connection: Connection, unit_id: UUID, job_id: int) -> None:
-    """Stop a job that is not finished; nothing happens to others."""
-    connection.execute(query("print_job_cancel"), {"job_id": job_id, "unit_id": unit_id})
+    """Stop a print run that is not finished; nothing happens to others."""
+    rows.cancel(connection, KINDS, unit_id, job_id)
 
 
 def mark_printed(connection: Connection, unit_id: UUID, kind: Kind, keys: Sequence[str]) -> None:
@@ -152,8 +125,3 @@ def printed(
     """Return which of some papers have been printed."""
     asked = {"unit_id": unit_id, "kind": kind, "keys": list(keys)}
     return frozenset(key for (key,) in connection.execute(query("printed_read"), asked))
-
-
-def file_of(home: Path, job_id: int, number: int) -> Path:
-    """Return where a file of a job lies, numbered from 1."""
-    return home / FOLDER / str(job_id) / f"{number}.pdf"

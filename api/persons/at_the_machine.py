@@ -9,6 +9,7 @@ from uuid import uuid4
 from api.home import database, home, keys_folder
 from api.identity.acting import today
 from api.log_keeping import bring_log_up, require_log_fits
+from api.office import office_at
 from api.persons.consenting import Wish, note_wish
 from api.persons.erasing import Eraser, Erasure, erase
 from api.persons.meant import about, codes_of, keep_papers_until, meant
@@ -16,9 +17,7 @@ from api.persons.saying import Done, row_of
 from ledger.approvals import Approvals
 from ledger.database import Connection, connect
 from ledger.draft import Recorded
-from ledger.journal import Journal
 from ledger.keys import id_of_key
-from ledger.office import Office
 from ledger.privacy_events import Consenter, ErasureReason
 from ledger.refusals import UnknownEntry
 from ledger.vault_epochs import begin_epoch
@@ -71,15 +70,9 @@ def _books() -> Iterator[tuple[Eraser, Connection]]:
     with database() as url:
         require_log_fits(url)
         catch_up(url)
-        journal = Journal(url, keys_folder())
-        office = Office(journal)
-        try:
-            with connect(url) as connection:
-                journal.vault.opens(connection)
-                yield Eraser(office, Approvals(office, url), home()), connection
-        finally:
-            office.close()
-            journal.close()
+        with office_at(url, keys_folder()) as office, connect(url) as connection:
+            office.journal.vault.opens(connection)
+            yield Eraser(office, Approvals(office, url), home()), connection
         catch_up(url)
         bring_log_up(url)
 

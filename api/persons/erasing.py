@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
-from api.persons.leftovers import forget_uploads, sweep, words_of
+from api.jobs.files import sweep
+from api.persons.leftovers import forget_uploads, words_of
 from api.persons.meant import about
 from ledger.approvals import Approvals
 from ledger.database import Connection

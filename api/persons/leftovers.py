@@ -1,20 +1,17 @@
 """Files that name somebody, beside the database: what becomes of them when one is forgotten.
 
-print runs, evidence bundles    go with their rows; they can be made again, without the name
+print runs, evidence bundles    go with their jobs (`api/jobs/files.py`)
 files sent to be imported       go if they name the person and are not being recorded
 """
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from api.pages.inspecting import bundle_jobs
-from api.papers_queue import jobs
 from api.uploads import records
 from api.uploads.folders import WORKBOOK, Folders
 from ledger.database import Connection, query
@@ -31,23 +28,6 @@ def words_of(privates: Iterable[dict[str, Any]]) -> frozenset[str]:
         for name in WORDS
         if private.get(name)
     )
-
-
-def sweep(connection: Connection, home: Path) -> None:
-    """Delete the papers and bundles that have no row any more.
-
-    Args:
-        connection: that commits.
-        home: below which they lie.
-    """
-    known = {str(job_id) for (job_id,) in connection.execute(query("print_jobs_known"))}
-    for folder in _inside(home / jobs.FOLDER):
-        if folder.name not in known:
-            shutil.rmtree(folder, ignore_errors=True)
-    bundles = {str(job_id) for (job_id,) in connection.execute(query("bundles_known"))}
-    for file in _inside(home / bundle_jobs.FOLDER):
-        if file.stem not in bundles:
-            file.unlink(missing_ok=True)
 
 
 def forget_uploads(connection: Connection, home: Path, words: frozenset[str]) -> int:
@@ -84,7 +64,3 @@ def _texts(path: Path) -> Iterator[str]:
 
 def _text(raw: bytes) -> str:
     return unicodedata.normalize("NFC", raw.decode(errors="replace"))
-
-
-def _inside(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []

@@ -12,18 +12,19 @@ from ledger.refusals import PersonAmbiguous, UnknownPerson
 from ledger.retention import retain_until
 from ledger.vault import Vault
 from projections.figures import unit_by_code
-from projections.parties import About, Party, are_one, entries_about, parties
+from projections.parties import About, Party, are_one, entries_about, parties, party_of_holding
 
 
 def meant(connection: Connection, vault: Vault, said: str, code: str | None) -> list[Party]:
     """Return the person who is meant, once for each unit that knows them.
 
     An id may have been given in several units. It is one person if nobody has another name there.
+    Where one unit is named, the code of a place where it keeps money means who stands behind that.
 
     Args:
         connection: to the projections; it has the vault's keys.
         vault: the same keys.
-        said: an id, or a key.
+        said: an id, a key, or the code of a holding.
         code: of the unit that is meant; None: all units.
 
     Raises:
@@ -37,6 +38,9 @@ def meant(connection: Connection, vault: Vault, said: str, code: str | None) -> 
     else:
         unit_ids = [unit_by_code(connection, code)]
     found = parties(connection, vault, said, unit_ids)
+    if not found and code is not None:
+        behind = party_of_holding(connection, unit_ids[0], said)
+        found = [behind] if behind else []
     if not found:
         raise UnknownPerson()
     if not are_one(found):

@@ -25,7 +25,7 @@ from api.v1 import answers
 from api.v1.asking import require_none, unit_of
 from api.v1.bodies import ApprovalRuleWish, RoleEnd, RoleWish, read
 from api.v1.defining import DEFINED, define, dry_definition
-from api.v1.figures import after_of
+from api.v1.figures import after_of, role_document
 from api.v1.ids import cursor, unit_name
 from api.v1.kept import kept
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
@@ -63,17 +63,7 @@ def _person(listed: Listed, roles: list[Granted]) -> dict[str, Any]:
         "name": listed.person.name,
         "login": listed.person.login,
         "may_sign_in": not listed.is_disabled,
-        "roles": [
-            {
-                "role": each.role,
-                "unit": unit_name(each.unit.unit_id),
-                "code": each.unit.code,
-                "valid_from": each.valid_from.isoformat(),
-                "valid_to": each.valid_to.isoformat() if each.valid_to else None,
-                "state": each.when,
-            }
-            for each in roles
-        ],
+        "roles": [{**role_document(each), "state": each.when} for each in roles],
     }
 
 

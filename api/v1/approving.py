@@ -7,7 +7,7 @@ Said again, a decision is answered as the first time: each person decides once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, cast
 from uuid import UUID
@@ -29,6 +29,7 @@ from ledger.commands import MoneyCommand
 from ledger.events import ApprovalAsked
 from ledger.keys import id_of_asking
 from ledger.refusals import Refusal, UnknownApproval
+from ledger.values import asdict
 from projections.approvals import NEWEST, Approval, approval, approvals
 
 STATE: Final = choice(
@@ -148,10 +149,9 @@ def _reason(asked: Asked, word: Literal["give", "decline"]) -> str:
 def _facts(command: MoneyCommand) -> dict[str, Any]:
     """Return what a row that waits says, without marks and seals."""
     left_out = {"pii", "nonce", "evidence", "originals", "of_reversal"}
-    said = {each.name: getattr(command, each.name) for each in fields(command)}
     return {
         name: value if isinstance(value, str | int) else str(value)
-        for name, value in said.items()
+        for name, value in asdict(command).items()
         if name not in left_out and value is not None
     }
 

@@ -8,9 +8,9 @@ the resource, so nobody can learn anything by trying the keys of others.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from api.exchange.requests import Rewriter
@@ -20,13 +20,13 @@ from api.v1.ids import place_in
 from api.v1.operations import Asked
 from api.v1.problems import Flaw, Problem, Words
 from ledger.commands import Asked as MoneyAsked
-from ledger.commands import ReverseEntry
+from ledger.commands import AskedOnPaper, ReverseEntry
 from ledger.database import query
-from ledger.draft import Request
+from ledger.draft import Request, sealed_request
 from ledger.refusals import EvidenceMissing, UnknownEntry
+from ledger.replacing import NotReversed
+from ledger.values import replace
 from ledger.wire import from_bytes
-
-KEY_CHARS_MAX: Final = 80
 
 
 class UnitIds(Mapping[str, UUID]):
@@ -119,11 +119,27 @@ def live_request(asked: Asked, row: Any, said: object, units: Mapping[str, UUID]
         return files[name]
 
     if hasattr(row, "reverses"):
-        row = replace(row, reverses=key_of_entry(asked, row.reverses))
+        row = dataclasses.replace(row, reverses=key_of_entry(asked, row.reverses))
     made = Rewriter(units, evidence, asked.caller.person.person_id).money(row)
     command = made.command
     assert isinstance(command, MoneyAsked | ReverseEntry)
+    if replaced := said.get("replaces") if isinstance(said, dict) else None:
+        assert isinstance(command, AskedOnPaper), "only such forms have the member"
+        command = replace(command, replaces=_key_replaced(asked, replaced))
+        made = sealed_request(command, made.seal, made.actor)
     return made._replace(command=replace(command, approved_outside=False))
+
+
+def _key_replaced(asked: Asked, name: str) -> str:
+    """Return the ledger's key of the entry that a row replaces.
+
+    Raises:
+        NotReversed: there is no such row, so that it was not reversed either.
+    """
+    try:
+        return key_of_entry(asked, name)
+    except UnknownEntry as unknown:
+        raise NotReversed(key=name) from unknown
 
 
 def key_of_entry(asked: Asked, name: str) -> str:

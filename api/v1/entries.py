@@ -27,12 +27,12 @@ from api.v1.parameters import (
     TO,
     UNIT_NEEDED,
     UNIT_OF_PATH,
+    YEAR,
     YES_NO,
     choice,
     limit,
     read_code,
     read_yes_no,
-    year,
 )
 from api.v1.problems import Flaw, Problem, Words, not_found, refused
 from api.v1.schemas import Shape
@@ -300,7 +300,7 @@ ENTRIES: Final = (
         answers.Register,
         (
             _of_path(choice("register", Words("Sổ nào.", "Which register."), *REGISTERS)),
-            *(UNIT_NEEDED, year(), limit(500, 50)),
+            *(UNIT_NEEDED, YEAR, limit(500, 50)),
         ),
         _register,
     ),

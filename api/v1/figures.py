@@ -9,7 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.balances import unit_document
-from api.identity.acting import roles_held, today
+from api.identity.acting import Held, roles_held, today
+from api.identity.grants import Granted
 from api.v1 import answers, figure_answers
 from api.v1.asking import unit_of
 from api.v1.etags import current, unchanged
@@ -23,11 +24,11 @@ from api.v1.parameters import (
     TREE,
     UNIT,
     UNIT_OF_PATH,
+    YEAR,
     YES_NO,
     choice,
     limit,
     read_yes_no,
-    year,
 )
 from api.v1.problems import Flaw, Problem, Words, not_found
 from api.v1.schemas import Shape
@@ -196,18 +197,20 @@ def _me(asked: Asked) -> Answer:
         "name": person.name,
         "login": person.login,
         "scopes": sorted(asked.caller.scopes),
-        "roles": [
-            {
-                "role": each.role,
-                "unit": unit_name(each.unit.unit_id),
-                "code": each.unit.code,
-                "valid_from": each.valid_from.isoformat(),
-                "valid_to": each.valid_to.isoformat() if each.valid_to else None,
-            }
-            for each in held
-        ],
+        "roles": [role_document(each) for each in held],
     }
     return answer_json(document)
+
+
+def role_document(held: Held | Granted) -> dict[str, Any]:
+    """Return a role of a person as it is answered."""
+    return {
+        "role": held.role,
+        "unit": unit_name(held.unit.unit_id),
+        "code": held.unit.code,
+        "valid_from": held.valid_from.isoformat(),
+        "valid_to": held.valid_to.isoformat() if held.valid_to else None,
+    }
 
 
 def _period(asked: Asked) -> Period:
@@ -304,7 +307,7 @@ FIGURES: Final = (
         Words("Số bình quân đầu người", "Show the figures for each inhabitant"),
         Words("Vận động và số dư cho mỗi người dân.", "Raised and held for each inhabitant."),
         figure_answers.PerCapita,
-        (UNIT_OF_PATH, year()),
+        (UNIT_OF_PATH, YEAR),
         _per_capita,
     ),
     _reading(

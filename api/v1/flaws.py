@@ -10,6 +10,16 @@ from api.exchange.errors import Fault, RowError, said, sentence
 from api.exchange.errors_in_english import ENGLISH
 from api.v1.problems import Flaw, Words
 
+PRIVATE: Final = frozenset(
+    {
+        *("donor", "donor_id", "donor_kind", "contact", "note", "reason", "evidence", "number"),
+        *("recipient", "recipient_id", "birth_year", "school", "class", "address", "guardian"),
+        *("who", "how"),
+    }
+)
+"""Members about persons, or in free words: no mark of them is kept."""
+
+NOT_SAID: Final = "…"
 EXPECTED: Final[Mapping[str, Words]] = {
     "object": Words("Phải là một đối tượng JSON.", "Must be a JSON object."),
     "array": Words("Phải là một danh sách.", "Must be an array of the stated length."),
@@ -49,7 +59,11 @@ def pointer(*steps: str | int) -> str:
 
 
 def of_content(pointer: str, column: Column, fault: Fault) -> Flaw:
-    """Return the flaw that the content of a column is refused."""
+    """Return the flaw that the content of a column is refused.
+
+    What was said of persons is not said again: answers are kept. The pointer says where it stands.
+    """
     facts = {"label": column.label, **fault.facts}
-    error = RowError("", None, column.name, fault.code, fault.value, facts)
+    value = NOT_SAID if column.name in PRIVATE else fault.value
+    error = RowError("", None, column.name, fault.code, value, facts)
     return Flaw(pointer, str(fault.code), Words(sentence(error), said(error, ENGLISH)))

@@ -84,6 +84,7 @@ class Form:
         schemas: Mapping[str, Mapping[str, Any]] = {},
         variants: tuple[Variant, ...] = (),
         key: Mapping[str, Any] | None = None,
+        beside: Mapping[str, Mapping[str, Any]] = {},
     ) -> None:
         """Prepare.
 
@@ -94,6 +95,8 @@ class Form:
             schemas: schemas of columns that are narrower here than in a file.
             variants: the shapes; none: there is one.
             key: the schema of `key`, where rows bear their own.
+            beside: members that are no column of a file, each with the schema of its text; they
+                are looked at, and read by whoever makes the request.
         """
         self.table = table
         self.title = title
@@ -108,6 +111,8 @@ class Form:
             name: {**_schema(each), **schemas.get(name, {}), **own.get(name, {})}
             for name, each in self._asked.items()
         }
+        self._beside = {name: re.compile(str(said["pattern"])) for name, said in beside.items()}
+        self._schemas |= {name: dict(said) for name, said in beside.items()}
         self._readers = {name: _reader(each.kind) for name, each in self._asked.items()}
         self._places = {each.name: at for at, each in enumerate(table.columns)}
         self._empty = [None] * len(table.columns)
@@ -134,8 +139,11 @@ class Form:
         if not isinstance(said, dict):
             return None, [of_form(below, "object")], []
         form = [
-            of_form(below + pointer(name), "unknown") for name in said if name not in self._asked
+            of_form(below + pointer(name), "unknown")
+            for name in said
+            if name not in self._asked and name not in self._beside
         ]
+        form += self._flaws_beside(said, below)
         form += [of_form(f"{below}/{name}", "missing") for name in self._needed if name not in said]
         content: list[Flaw] = []
         values: list[Value | Fault] = list(self._empty)
@@ -156,6 +164,18 @@ class Form:
         if form or content:
             return None, form, content
         return self.table.row_type(0, *values), [], []
+
+    def _flaws_beside(self, said: Mapping[str, object], below: str) -> list[Flaw]:
+        """Return what is wrong with members that are no columns of a file."""
+        found: list[Flaw] = []
+        for name in self._beside.keys() & said.keys():
+            value = said[name]
+            lacks = [each for each in self._variants if name in each.lacks]
+            if any(said.get(each.column or "") in each.values for each in lacks):
+                found.append(of_form(f"{below}/{name}", "unknown"))
+            elif not (isinstance(value, str) and self._beside[name].search(value)):
+                found.append(of_form(f"{below}/{name}", "name"))
+        return found
 
     def _read(self, name: str, said: object) -> Read:
         narrowed = self._narrowed.get(name)

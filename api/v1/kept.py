@@ -5,8 +5,8 @@
     the same key, not answered yet      → in_flight, in whatever process
 
 What was refused is not kept: nothing came of it, and mended it may be asked again under its key.
-If the process dies between doing and keeping, the same is done again; everything that is done here
-can be done twice without harm.
+If the process dies between doing and keeping, the same is done again. That changes nothing, but for
+a publication, which is then a second edition with the same figures.
 """
 
 from __future__ import annotations
@@ -14,21 +14,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 
 from api.v1.asking import key_of
+from api.v1.flaws import PRIVATE
 from api.v1.operations import JSON, Answer, Asked
 from api.v1.problems import Problem, Words
 from ledger.database import query
-
-PRIVATE: Final = frozenset(
-    {
-        *("donor", "donor_id", "donor_kind", "contact", "note", "reason", "evidence", "number"),
-        *("recipient", "recipient_id", "birth_year", "school", "class", "address", "guardian"),
-        *("who", "how"),
-    }
-)
-"""Members about persons, or in free words: no mark of them is kept."""
 
 
 def kept(asked: Asked, resource: str, do: Callable[[], Answer]) -> Answer:

@@ -114,13 +114,10 @@ def choice(name: str, says: Words, *values: str, default: str | None = None) -> 
     return Parameter(name, says, schema, one_of(*values), values[0], default=default)
 
 
-def year(default: int | None = None) -> Parameter:
-    """Return the parameter `year`."""
-    says = Words("Năm.", "The year.")
-    schema: dict[str, Any] = {"type": "integer", "minimum": 1900, "maximum": 2200}
-    return Parameter(
-        "year", says, schema, whole(1900, 2200), 2022, default=default, is_required=True
-    )
+def _named(name: str, says: Words, pattern: str, example: str) -> Parameter:
+    """Return the part of a path that names one thing."""
+    schema = {"type": "string", "pattern": pattern}
+    return Parameter(name, says, schema, like(pattern), example, place="path")
 
 
 UNIT_OF_PATH: Final = Parameter(
@@ -133,45 +130,43 @@ UNIT_OF_PATH: Final = Parameter(
 )
 UNIT: Final = replace(UNIT_OF_PATH, place="query")
 UNIT_NEEDED: Final = replace(UNIT, is_required=True)
-ENTRY: Final = Parameter(
+ENTRY: Final = _named(
     "entry",
     Words("Bút toán.", "The entry."),
-    {"type": "string", "pattern": ENTRY_PATTERN},
-    like(ENTRY_PATTERN),
+    ENTRY_PATTERN,
     "ent_10000000000040008000000000000003_12",
-    place="path",
 )
-APPROVAL: Final = Parameter(
+APPROVAL: Final = _named(
     "approval",
     Words("Danh sách chờ duyệt.", "What waits for a second person."),
-    {"type": "string", "pattern": APPROVAL_PATTERN},
-    like(APPROVAL_PATTERN),
+    APPROVAL_PATTERN,
     "apr_10000000000040008000000000000003_cC1hL3BheW91dHMvMQ",
-    place="path",
 )
-WEBHOOK: Final = Parameter(
+WEBHOOK: Final = _named(
     "webhook",
     Words("Địa chỉ nhận tin.", "The webhook."),
-    {"type": "string", "pattern": WEBHOOK_PATTERN},
-    like(WEBHOOK_PATTERN),
+    WEBHOOK_PATTERN,
     "whk_10000000000040008000000000000003",
-    place="path",
 )
-PARTY: Final = Parameter(
+PARTY: Final = _named(
     "party",
     Words("Người được kho riêng biết đến.", "A person whom the vault knows."),
-    {"type": "string", "pattern": PARTY_PATTERN},
-    like(PARTY_PATTERN),
+    PARTY_PATTERN,
     "prs_10000000000040008000000000000003_0190a1b2c3d4e5f60718293a4b5c6d7e",
-    place="path",
 )
-PERSON: Final = Parameter(
+PERSON: Final = _named(
     "person",
     Words("Người, như trong danh sách.", "The person, as the list of people names them."),
-    {"type": "string", "pattern": PERSON_PATTERN},
-    like(PERSON_PATTERN),
+    PERSON_PATTERN,
     "p-4k2vexample7abcdefgh2",
-    place="path",
+)
+YEAR: Final = Parameter(
+    "year",
+    Words("Năm.", "The year."),
+    {"type": "integer", "minimum": 1900, "maximum": 2200},
+    whole(1900, 2200),
+    2022,
+    is_required=True,
 )
 AS_OF: Final = Parameter(
     "as_of",

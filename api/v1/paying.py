@@ -32,6 +32,7 @@ from api.v1.recording import (
     named_units,
     recorded_answer,
 )
+from ledger import values
 from ledger.commands import Asked as MoneyAsked
 from ledger.commands import Command, ReverseEntry
 from ledger.draft import Recorded, Request
@@ -186,7 +187,9 @@ def unit_of_row(asked: Asked, row: Any) -> UUID:  # noqa: ANN401 - any row of `r
 def as_if_admitted(made: Request) -> Request:
     """Return a request as it will be asked once a second person has admitted it."""
     assert isinstance(made.command, MoneyAsked | ReverseEntry)
-    return made._replace(command=cast("Command", replace(made.command, approved_outside=True)))
+    return made._replace(
+        command=cast("Command", values.replace(made.command, approved_outside=True))
+    )
 
 
 PAYINGS: Final = (

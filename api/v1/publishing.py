@@ -6,6 +6,7 @@ then found on the page of the publication (`/cong-khai/tai/…`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -22,7 +23,7 @@ from api.v1.entries import require_read
 from api.v1.figures import after_of
 from api.v1.ids import cursor, entry_name, place_in, unit_name
 from api.v1.kept import kept
-from api.v1.operations import Answer, Asked, Body, Operation, Parameter, Success, answer_json
+from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
 from api.v1.parameters import CURSOR, ENTRY, UNIT, limit
 from api.v1.problems import Problem, Words, not_found, refused
 from api.v1.recording import BY_LEDGER, named_units
@@ -42,22 +43,12 @@ from projections.publications import (
     tree_of,
 )
 
-ONE: Final = Parameter(
-    "publication",
-    Words("Lần công bố: mã của bút toán.", "The publication: the id of its entry."),
-    ENTRY.schema,
-    ENTRY.read,
-    ENTRY.example,
-    place="path",
+ONE: Final = replace(
+    ENTRY,
+    name="publication",
+    says=Words("Lần công bố: mã của bút toán.", "The publication: the id of its entry."),
 )
-OF_TOTAL: Final = Parameter(
-    "publication",
-    Words("Lần công bố: mã của bút toán.", "The publication: the id of its entry."),
-    ENTRY.schema,
-    ENTRY.read,
-    ENTRY.example,
-    is_required=True,
-)
+OF_TOTAL: Final = replace(ONE, place="query", is_required=True)
 
 
 def _publications(asked: Asked) -> Answer:
@@ -217,6 +208,7 @@ PUBLICATIONS: Final = (
         scope="read",
         parameters=(UNIT, CURSOR, limit(200, 50)),
         successes=(Success(200, Words("Một trang.", "A page."), answers.Publications),),
+        problems=("not_found", "row_refused"),
         handle=_publications,
     ),
     Operation(

@@ -24,7 +24,7 @@ GIFTS: Final = (
 )
 HANDED_OVER: Final = (
     Variant("HandedToFund", "how", ("to_fund",), (), ("recipients",)),
-    Variant("GivenDirectly", "how", ("direct",), (), ("into",)),
+    Variant("GivenDirectly", "how", ("direct",), (), ("into", "replaces")),
 )
 PAID: Final = (
     Variant("PaidInMoney", "paid_from", MONEY, ("amount_vnd",), GOODS),
@@ -45,17 +45,28 @@ UNIT_TERMS: Final = (
     ),
     Variant("BoardTerm", "level", ("board",)),
 )
+REPLACES: Final = {
+    "replaces": {
+        "type": "string",
+        "pattern": ENTRY_PATTERN,
+        "description": "bút toán đã hủy mà dòng này thay thế (ent_…)",
+    }
+}
 REVERSES: Final = {"reverses": {"pattern": ENTRY_PATTERN, "description": "bút toán bị hủy (ent_…)"}}
 
 
-DONATION: Final = Form(of.DONATIONS, title="Gift", variants=GIFTS)
-HANDOVER: Final = Form(of.HANDOVERS, title="Handover", variants=HANDED_OVER)
-MOVEMENT: Final = Form(of.MOVEMENTS, title="Movement")
-INCOME_ROW: Final = Form(of.INCOME_COSTS, title="Income", schemas={"what": {"enum": list(INCOME)}})
-COST_ROW: Final = Form(of.INCOME_COSTS, title="Cost", schemas={"what": {"enum": list(COST)}})
+DONATION: Final = Form(of.DONATIONS, title="Gift", variants=GIFTS, beside=REPLACES)
+HANDOVER: Final = Form(of.HANDOVERS, title="Handover", variants=HANDED_OVER, beside=REPLACES)
+MOVEMENT: Final = Form(of.MOVEMENTS, title="Movement", beside=REPLACES)
+INCOME_ROW: Final = Form(
+    of.INCOME_COSTS, title="Income", schemas={"what": {"enum": list(INCOME)}}, beside=REPLACES
+)
+COST_ROW: Final = Form(
+    of.INCOME_COSTS, title="Cost", schemas={"what": {"enum": list(COST)}}, beside=REPLACES
+)
 OPENING: Final = Form(of.OPENINGS, title="Opening", variants=BROUGHT_IN)
-PAYOUT: Final = Form(of.PAYOUTS, title="Payout", variants=PAID)
-TRANSFER: Final = Form(of.TRANSFERS, title="Transfer", without=("received_on",))
+PAYOUT: Final = Form(of.PAYOUTS, title="Payout", variants=PAID, beside=REPLACES)
+TRANSFER: Final = Form(of.TRANSFERS, title="Transfer", without=("received_on",), beside=REPLACES)
 REVERSAL: Final = Form(of.REVERSALS, title="Reversal", schemas=REVERSES)
 UNIT: Final = Form(of.UNITS, title="UnitDefinition", variants=UNIT_TERMS)
 POPULATION: Final = Form(of.POPULATION, title="Population")
@@ -64,14 +75,16 @@ HOLDER: Final = Form(of.HOLDERS, title="Holder")
 HOLDING: Final = Form(of.HOLDINGS, title="Holding")
 SERIES: Final = Form(of.SERIES, title="Series")
 
+_KEYED: Final[Mapping[str, Any]] = {"key": KEY_SCHEMA, "beside": REPLACES}
+
 IN_BULK: Final = {
     "openings": Form(of.OPENINGS, title="OpeningRow", variants=BROUGHT_IN, key=KEY_SCHEMA),
-    "donations": Form(of.DONATIONS, title="GiftRow", variants=GIFTS, key=KEY_SCHEMA),
-    "handovers": Form(of.HANDOVERS, title="HandoverRow", variants=HANDED_OVER, key=KEY_SCHEMA),
-    "movements": Form(of.MOVEMENTS, title="MovementRow", key=KEY_SCHEMA),
-    "income_costs": Form(of.INCOME_COSTS, title="IncomeCostRow", key=KEY_SCHEMA),
-    "payouts": Form(of.PAYOUTS, title="PayoutRow", variants=PAID, key=KEY_SCHEMA),
-    "transfers": Form(of.TRANSFERS, title="TransferRow", without=("received_on",), key=KEY_SCHEMA),
+    "donations": Form(of.DONATIONS, title="GiftRow", variants=GIFTS, **_KEYED),
+    "handovers": Form(of.HANDOVERS, title="HandoverRow", variants=HANDED_OVER, **_KEYED),
+    "movements": Form(of.MOVEMENTS, title="MovementRow", **_KEYED),
+    "income_costs": Form(of.INCOME_COSTS, title="IncomeCostRow", **_KEYED),
+    "payouts": Form(of.PAYOUTS, title="PayoutRow", variants=PAID, **_KEYED),
+    "transfers": Form(of.TRANSFERS, title="TransferRow", without=("received_on",), **_KEYED),
     "reversals": Form(of.REVERSALS, title="ReversalRow", schemas=REVERSES, key=KEY_SCHEMA),
 }
 """Rows of several tables in one body, each with a key of its own."""

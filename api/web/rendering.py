@@ -6,7 +6,10 @@ an error, never an empty place.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,7 +17,7 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from api.web.assets import static
 from api.web.frame import frame_of
@@ -24,6 +27,8 @@ from reports.numbers import VIETNAM, dong, quantity, short_date, whole
 from reports.words import amount_in_words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+COMPILED: Final = Path(sys.prefix) / "soquy-templates"
+"""What templates became, beside the packages that made it; as with modules, a change is noticed."""
 
 
 def page(
@@ -63,6 +68,22 @@ def instant(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
+def prepare() -> None:
+    """Compile all templates, so that nobody waits for it who opens a page first."""
+    made = environment("vi")
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept; None where this program may keep nothing."""
+    with suppress(OSError):
+        COMPILED.mkdir(mode=0o700, exist_ok=True)
+    if not os.access(COMPILED, os.W_OK) or COMPILED.stat().st_uid != os.getuid():
+        return None
+    return FileSystemBytecodeCache(str(COMPILED))
+
+
 @cache
 def environment(language: Language) -> Environment:
     """Make the place where the templates of one language live."""
@@ -72,6 +93,7 @@ def environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
     made.filters |= {
         "vnd": dong,

@@ -1,6 +1,7 @@
 """The log: every entry a leaf of one Merkle tree, whose root is signed and witnessed.
 
 What is pure, from below:
+    shape         how a tree is divided
     merkle        hashes, roots, proofs (RFC 6962)
     tiles, edge   where a node or an entry lies (tlog-tiles); where a tree grows
     notes         texts with signatures (signed-note)
@@ -14,6 +15,7 @@ What has files or tables:
     following     entries become leaves, tiles, a signed checkpoint
     store         how all this is read
     memory        the largest checkpoint ever given away
+    dissent       what witnesses say against the log
     witness       a witness, for others and on its own (tlog-witness)
     witnessing    asking one witness; `rounds`: asking all of them, again and again
 """

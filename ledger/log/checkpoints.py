@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.log import notes
-from ledger.log.merkle import EMPTY_ROOT, HASH_BYTES, SIZE_MAX
+from ledger.log.merkle import EMPTY_ROOT
 from ledger.log.notes import KeyKind, NoteFault, NoteWrong, Signature, Signer, Verifier
+from ledger.log.shape import HASH_BYTES, SIZE_MAX
 
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 

@@ -25,6 +25,7 @@ from ledger.log.merkle import EMPTY_ROOT, leaf_hash
 from ledger.log.notes import NoteWrong, Signer
 from ledger.log.signer import signer_for, take_over, waiting_signer
 from ledger.log.store import LogReader
+from ledger.log.witnessing import require_undisputed
 from ledger.refusals import Broken, LogBehind, LogForked, Refusal
 from ledger.registry_events import LogKeyHandedOver
 from ledger.wire import from_bytes
@@ -57,6 +58,7 @@ def catch_up(
 
     Raises:
         LogKeyMissing, LogKeyDiffers, LogOriginDiffers: of the key.
+        LogContradicted: witnesses have seen another log.
         LogBehind, LogForked: the database does not go on from what was signed.
     """
     with connect(url, autocommit=False) as connection:
@@ -179,6 +181,7 @@ class _Following:
             self._edge = None
         if state.verifier_key is None:
             self._let_sign(self._signer, 0)
+        require_undisputed(self._keys, state.size or 0)
         return state
 
     def _edge_at(self, state: _State) -> Edge:

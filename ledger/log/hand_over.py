@@ -68,11 +68,6 @@ def opened(note: str | bytes, old: Verifier) -> HandOver:
     return HandOver(checkpoints.number(lines[2]), old, new)
 
 
-def is_hand_over(text: str) -> bool:
-    """Say whether a text claims to be such a statement."""
-    return text.startswith(f"{HEADER}\n")
-
-
 def keys_from(known: Verifier, statements: Sequence[str]) -> list[Verifier]:
     """Return the keys that a trusted one leads to by statements in any order, itself first.
 

@@ -18,11 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
-HASH_BYTES: Final = 32
-SIZE_MAX: Final = 2**63 - 1
-"""The most entries that any tree of this project is believed to have."""
-STEPS_MAX: Final = 63
-"""The most hashes that a proof in a tree of `SIZE_MAX` entries can have."""
+from ledger.log import shape
+from ledger.log.shape import HASH_BYTES, SIZE_MAX
 
 EMPTY_ROOT: Final = hashlib.sha256().digest()
 """The root of a tree without entries."""
@@ -81,22 +78,12 @@ def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
 
 def root(size: int, nodes: Nodes) -> bytes:
     """Return the root of the tree of the first `size` entries."""
-    return _top(0, size, nodes) if size else EMPTY_ROOT
+    return shape.top((0, size), nodes, node_hash) if size else EMPTY_ROOT
 
 
 def inclusion_proof(index: int, size: int, nodes: Nodes) -> list[bytes]:
     """Return the hashes from entry `index` to the root of `size` entries, lowest first."""
-    assert 0 <= index < size, "an entry lies inside its tree"
-    low, high, downwards = 0, size, list[bytes]()
-    while high - low > 1:
-        middle = low + _split(high - low)
-        if index < middle:
-            downwards.append(_top(middle, high, nodes))
-            high = middle
-        else:
-            downwards.append(_top(low, middle, nodes))
-            low = middle
-    return downwards[::-1]
+    return [shape.top(each, nodes, node_hash) for each in shape.beside(index, size)]
 
 
 def consistency_proof(old: int, new: int, nodes: Nodes) -> list[bytes]:
@@ -107,18 +94,7 @@ def consistency_proof(old: int, new: int, nodes: Nodes) -> list[bytes]:
     assert 0 <= old <= new, "a log only grows"
     if old in (0, new):
         return []
-    low, high, downwards = 0, new, list[bytes]()
-    while high != old:
-        middle = low + _split(high - low)
-        if old <= middle:
-            downwards.append(_top(middle, high, nodes))
-            high = middle
-        else:
-            downwards.append(_top(low, middle, nodes))
-            low = middle
-    if low:  # otherwise it is the old root, which the reader has
-        downwards.append(_top(low, high, nodes))
-    return downwards[::-1]
+    return [shape.top(each, nodes, node_hash) for each in shape.since(old, new)]
 
 
 def verify_inclusion(
@@ -129,22 +105,15 @@ def verify_inclusion(
     Raises:
         ProofWrong: it is not, or the proof does not show it.
     """
-    if not 0 <= index < size:
+    if not 0 <= index < size <= SIZE_MAX:
         raise ProofWrong(ProofFault.INDEX_OUTSIDE, f"{index} of {size}")
     _require_hashes([leaf, *proof])
-    place, last, top = index, size - 1, leaf
-    for each in proof:
-        if last == 0:
-            raise ProofWrong(ProofFault.WRONG_LENGTH, "too many hashes")
-        if place & 1 or place == last:
-            top = node_hash(each, top)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
-        else:
-            top = node_hash(top, each)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise ProofWrong(ProofFault.WRONG_LENGTH, "too few hashes")
+    others = shape.beside(index, size)
+    if len(proof) != len(others):
+        raise ProofWrong(ProofFault.WRONG_LENGTH, f"{len(proof)} hashes, not {len(others)}")
+    top = leaf
+    for each, (low, _) in zip(proof, others, strict=True):
+        top = node_hash(each, top) if low < index else node_hash(top, each)
     _require_same(top, root)
 
 
@@ -157,57 +126,22 @@ def verify_consistency(
         ProofWrong: it is not, or the proof does not show it. An empty old tree is refused too:
             it is the beginning of every tree, so there is nothing to be shown.
     """
-    if not 0 < old <= new:
+    if not 0 < old <= new <= SIZE_MAX:
         raise ProofWrong(ProofFault.SIZES_DISAGREE, f"{old} to {new}")
-    if old == new:
-        if proof:
-            raise ProofWrong(ProofFault.WRONG_LENGTH, "nothing is to be shown")
-        return _require_same(old_root, new_root)
-    beginning = [] if old & (old - 1) else [old_root]
-    steps = [*beginning, *proof]
-    if len(steps) < 2:
-        raise ProofWrong(ProofFault.WRONG_LENGTH, "too few hashes")
-    _require_hashes(steps)
-    old_top, new_top = _tops(old, new, steps)
-    _require_same(old_top, old_root)
-    _require_same(new_top, new_root)
-    return None
-
-
-def _tops(old: int, new: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """Return the roots of two sizes that `steps` lead to (RFC 9162, 2.1.4.2)."""
-    place, last = old - 1, new - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    old_top = new_top = steps[0]
-    for each in steps[1:]:
-        if last == 0:
-            raise ProofWrong(ProofFault.WRONG_LENGTH, "too many hashes")
-        if place & 1 or place == last:
+    others = shape.since(old, new) if old < new else []
+    if len(proof) != len(others):
+        raise ProofWrong(ProofFault.WRONG_LENGTH, f"{len(proof)} hashes, not {len(others)}")
+    _require_hashes(proof)
+    # A whole subtree is not sent: the old root is its hash.
+    is_whole = old == new or old & (old - 1) == 0
+    old_top = new_top = old_root if is_whole else proof[0]
+    for each, (low, _) in list(zip(proof, others, strict=True))[0 if is_whole else 1 :]:
+        if low < old:
             old_top, new_top = node_hash(each, old_top), node_hash(each, new_top)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
         else:
             new_top = node_hash(new_top, each)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise ProofWrong(ProofFault.WRONG_LENGTH, "too few hashes")
-    return old_top, new_top
-
-
-def _split(count: int) -> int:
-    """Return the largest power of two below `count`: how many entries go to the left."""
-    return 1 << (count - 1).bit_length() - 1
-
-
-def _top(low: int, high: int, nodes: Nodes) -> bytes:
-    """Return the hash over entries [low, high), a range that the tree itself is divided into."""
-    count = high - low
-    if count & (count - 1) == 0:
-        level = count.bit_length() - 1
-        return nodes(level, low >> level)
-    middle = low + _split(count)
-    return node_hash(_top(low, middle, nodes), _top(middle, high, nodes))
+    _require_same(old_top, old_root)
+    _require_same(new_top, new_root)
 
 
 def _require_hashes(hashes: Iterable[bytes]) -> None:

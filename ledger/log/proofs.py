@@ -18,9 +18,10 @@ from typing import Final
 
 from ledger.log import checkpoints, notes
 from ledger.log.checkpoints import Checkpoint
-from ledger.log.merkle import STEPS_MAX, ProofFault, ProofWrong, leaf_hash, verify_inclusion
+from ledger.log.merkle import ProofFault, ProofWrong, leaf_hash, verify_inclusion
 from ledger.log.notes import NoteWrong, Verifier
 from ledger.log.policy import Policy, satisfied_by
+from ledger.log.shape import STEPS_MAX
 
 HEADER: Final = "c2sp.org/tlog-proof@v1"
 PROOF_BYTES_MAX: Final = 1024 * 1024

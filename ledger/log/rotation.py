@@ -20,7 +20,7 @@ from ledger.log.store import LogReader
 from ledger.registry import REGISTRY_ID
 from ledger.registry_events import LogKeyHandedOver
 from ledger.vault import seal
-from ledger.wire import Entry, from_bytes
+from ledger.wire import Entry
 
 TRIES: Final = 5
 ACTOR: Final = "soquy"
@@ -47,9 +47,7 @@ def rotate(url: str, keys: Path, now: datetime) -> LogKeyHandedOver:
 def hand_overs(url: str) -> list[str]:
     """Return the statements of a log's keys, oldest first."""
     with connect(url) as connection:
-        rows = connection.execute(query("log_hand_overs")).fetchall()
-    events = (from_bytes(bytes(raw)).event for (raw,) in rows)
-    return [event.note for event in events if isinstance(event, LogKeyHandedOver)]
+        return LogReader(connection).hand_overs()
 
 
 def _statement(url: str, keys: Path) -> LogKeyHandedOver:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from ledger.database import DatabaseUnavailable, connect
-from ledger.log import witnessing
+from ledger.log import dissent, witnessing
 from ledger.log.policy import Known, Policy, PolicyWrong
-from ledger.log.witnessing import Declined, Post, Target, Unanswered
+from ledger.log.witnessing import Contradicts, Declined, Post, Target, Unanswered
 from ledger.refusals import Broken
 
 BETWEEN_S: Final = 1.0
@@ -119,6 +119,8 @@ class _Rounds:
                 self._reached = max(self._reached, wanted.size)
             self._troubles.pop(witness.name, None)
         except (Unanswered, Declined, DatabaseUnavailable, Broken) as error:
+            if isinstance(error, Contradicts):
+                dissent.note(self._keys, witness.verifier, error.seen, error.what)
             self._rests_until[witness.name] = time.monotonic() + REST_S
             self._complain(witness.name, error)
 

@@ -13,10 +13,13 @@ from uuid import UUID
 
 from ledger.database import Connection, query
 from ledger.log import merkle
-from ledger.log.merkle import HASH_BYTES, ProofWrong, leaf_hash
+from ledger.log.merkle import ProofWrong, leaf_hash
 from ledger.log.proofs import TlogProof
+from ledger.log.shape import HASH_BYTES
 from ledger.log.tiles import WIDTH, Tile, bundle, nodes_in, place_of, width_at
 from ledger.refusals import Broken, EntryNotLogged, UnknownEntry
+from ledger.registry_events import LogKeyHandedOver
+from ledger.wire import from_bytes
 
 
 class Signed(NamedTuple):
@@ -132,6 +135,12 @@ class LogReader:
         if row is None:
             raise EntryNotLogged()
         return Proven(entry, self._proof(entry, index, Signed(row[0], bytes(row[1]), row[2])))
+
+    def hand_overs(self) -> list[str]:
+        """Return the statements by which each key of the log gave way to the next, oldest first."""
+        rows = self._connection.execute(query("log_hand_overs")).fetchall()
+        events = (from_bytes(bytes(raw)).event for (raw,) in rows)
+        return [event.note for event in events if isinstance(event, LogKeyHandedOver)]
 
     def _place(self, unit_id: UUID, version: int) -> tuple[bytes, int | None]:
         """Return the stored bytes of an entry, and its place in the log if it has one yet."""

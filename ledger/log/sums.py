@@ -26,13 +26,12 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from ledger.log import shape
+from ledger.log.shape import HASH_BYTES, SIZE_MAX
 from ledger.money import AMOUNT_MAX_VND
 
-HASH_BYTES: Final = 32
 SUM_BYTES: Final = 8
 SUM_MAX_VND: Final = AMOUNT_MAX_VND
-STEPS_MAX: Final = 63
-SIZE_MAX: Final = 2**STEPS_MAX - 1
 LEAF_TAG: Final = b"soquy/sum-leaf/1\n"
 NODE_TAG: Final = b"soquy/sum-node/1\n"
 NONE_TAG: Final = b"soquy/sum-none/1\n"
@@ -156,17 +155,7 @@ def root_of(leaves: Iterable[Summed]) -> Summed:
 
 def proof(index: int, size: int, nodes: Nodes) -> list[Summed]:
     """Return what lies beside the way from leaf `index` to the root over `size`, lowest first."""
-    assert 0 <= index < size, "a gift lies inside its tree"
-    low, high, downwards = 0, size, list[Summed]()
-    while high - low > 1:
-        middle = low + _split(high - low)
-        if index < middle:
-            downwards.append(_top(middle, high, nodes))
-            high = middle
-        else:
-            downwards.append(_top(low, middle, nodes))
-            low = middle
-    return downwards[::-1]
+    return [shape.top(each, nodes, above) for each in shape.beside(index, size)]
 
 
 def verify(each: Summed, index: int, size: int, steps: Sequence[Summed], root: Summed) -> None:
@@ -181,42 +170,16 @@ def verify(each: Summed, index: int, size: int, steps: Sequence[Summed], root: S
     for node in (each, *steps, root):
         _require_hash(node.hash)
         _require_sum(node.sum_vnd)
-    top = _climbed(each, index, size - 1, steps)
+    others = shape.beside(index, size)
+    if len(steps) != len(others):
+        raise SumWrong(SumFault.WRONG_LENGTH, f"{len(steps)} steps, not {len(others)}")
+    top = each
+    for step, (low, _) in zip(steps, others, strict=True):
+        top = above(step, top) if low < index else above(top, step)
     if top.sum_vnd != root.sum_vnd:
         raise SumWrong(SumFault.TOTAL_DIFFERS, f"{top.sum_vnd}, not {root.sum_vnd}")
     if not hmac.compare_digest(top.hash, root.hash):
         raise SumWrong(SumFault.ROOT_DIFFERS)
-
-
-def _climbed(top: Summed, place: int, last: int, steps: Sequence[Summed]) -> Summed:
-    """Follow the steps up from a leaf (RFC 9162, 2.1.3.2)."""
-    for beside in steps:
-        if last == 0:
-            raise SumWrong(SumFault.WRONG_LENGTH, "too many steps")
-        if place & 1 or place == last:
-            top = above(beside, top)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
-        else:
-            top = above(top, beside)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise SumWrong(SumFault.WRONG_LENGTH, "too few steps")
-    return top
-
-
-def _split(count: int) -> int:
-    """Return the largest power of two below `count`: how many leaves go to the left."""
-    return 1 << (count - 1).bit_length() - 1
-
-
-def _top(low: int, high: int, nodes: Nodes) -> Summed:
-    count = high - low
-    if count & (count - 1) == 0:
-        level = count.bit_length() - 1
-        return nodes(level, low >> level)
-    middle = low + _split(count)
-    return above(_top(low, middle, nodes), _top(middle, high, nodes))
 
 
 def _require_hash(value: bytes) -> None:

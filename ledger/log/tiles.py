@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ledger.log.merkle import HASH_BYTES, Nodes, node_hash
+from ledger.log.merkle import Nodes, node_hash
+from ledger.log.shape import HASH_BYTES
 
 HEIGHT: Final = 8
 WIDTH: Final = 1 << HEIGHT
@@ -132,12 +133,6 @@ def hashes_in(tile: bytes) -> list[bytes]:
     return [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
 
 
-def top_of(tile: bytes) -> bytes:
-    """Return the hash over a full tile: one hash of the tile above."""
-    assert len(tile) == TILE_BYTES, "only a full tile has a hash above"
-    return _hashed(hashes_in(tile))
-
-
 def bundle(entries: Iterable[bytes]) -> bytes:
     """Return entries one after the other, each after its length in two bytes.
 
@@ -150,22 +145,6 @@ def bundle(entries: Iterable[bytes]) -> bytes:
             raise ValueError(f"an entry of {len(each)} bytes does not fit into a bundle")
         parts += len(each).to_bytes(2) + each
     return bytes(parts)
-
-
-def entries_in(bundled: bytes) -> list[bytes]:
-    """Return the entries of a bundle.
-
-    Raises:
-        ValueError: it ends in the middle of an entry, or has more than 256.
-    """
-    entries, at = list[bytes](), 0
-    while at < len(bundled):
-        start = at + 2
-        at = start + int.from_bytes(bundled[at:start])
-        entries.append(bundled[start:at])
-    if at != len(bundled) or len(entries) > WIDTH:
-        raise ValueError("this is no bundle of entries")
-    return entries
 
 
 def _hashed(hashes: list[bytes]) -> bytes:

@@ -14,12 +14,9 @@ Source: c2sp.org/tlog-witness.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 from base64 import b32encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,10 +26,12 @@ from ledger import key_files
 from ledger.ciphers import new_key
 from ledger.log import checkpoints, notes
 from ledger.log.checkpoints import Checkpoint
-from ledger.log.merkle import STEPS_MAX, ProofWrong, verify_consistency
+from ledger.log.merkle import ProofWrong, verify_consistency
 from ledger.log.notes import KeyKind, NoteFault, NoteWrong, Signature, Signer, Verifier
+from ledger.log.shape import STEPS_MAX
 from ledger.refusals import Broken
 
+LOCK: Final = "lock"
 REQUEST_BYTES_MAX: Final = notes.NOTE_BYTES_MAX + 64 * (STEPS_MAX + 1)
 REFUSED_BYTES_MAX: Final = 1024 * 1024
 """How much it keeps of what a log has signed wrongly; a thief's key could fill the disk."""
@@ -149,7 +148,7 @@ class Witness:
     def trust(self, log: Verifier) -> bool:
         """Watch a log from now on, or believe one more key of it; say whether that is news."""
         assert log.kind is KeyKind.LOG, "a witness watches logs"
-        with self._alone():
+        with key_files.alone(self.folder / LOCK):
             known = self.logs()
             if log not in known:
                 lines = "".join(f"{each}\n" for each in (*known, log))
@@ -187,7 +186,7 @@ class Witness:
             OSError: it cannot be kept; then nothing was signed.
         """
         said = self._believed(growth.note)
-        with self._alone():
+        with key_files.alone(self.folder / LOCK):
             last = self.seen(said.origin)
             try:
                 _require_continues(growth, said, last)
@@ -231,13 +230,6 @@ class Witness:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep other threads and processes from looking and writing in between."""
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def _require_continues(growth: Growth, said: Checkpoint, last: Checkpoint | None) -> None:

@@ -10,7 +10,6 @@ Source: c2sp.org/tlog-witness.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,17 +17,23 @@ from typing import Final, NamedTuple
 
 from ledger import key_files
 from ledger.database import Connection, connect, query
-from ledger.log import checkpoints, notes
+from ledger.log import checkpoints, dissent, notes
 from ledger.log.checkpoints import Checkpoint
+from ledger.log.dissent import What
 from ledger.log.memory import COSIGNED, Memory
 from ledger.log.merkle import consistency_proof
-from ledger.log.notes import NoteWrong, Signature
-from ledger.log.policy import Known, Policy
+from ledger.log.notes import NoteWrong, Signature, Verifier
+from ledger.log.policy import Known, Policy, PolicyWrong
 from ledger.log.store import LogReader
 from ledger.log.witness import Growth
+from ledger.refusals import Broken, LogContradicted
 
 FILE: Final = "witness.policy"
 SIZE_TYPE: Final = "text/x.tlog.size"
+CONFLICT: Final = 409
+"""The status of a witness that has seen another size, or another tree of the same size."""
+UNPROVED: Final = 422
+"""That of one to which it was not shown that the checkpoint continues what it has seen."""
 TRIES: Final = 3
 """How often a witness may say that it has seen another size; somebody else may be asking it."""
 
@@ -53,7 +58,7 @@ class Declined(Exception):
     """A witness does not cosign what it was sent, and asking again will not help.
 
     Attributes:
-        status: what it answered; 409 for a log with two pasts, 422 for one that was rewritten.
+        status: what it answered.
     """
 
     def __init__(self, status: int, detail: str = "") -> None:
@@ -61,8 +66,18 @@ class Declined(Exception):
         self.status = status
 
 
-class Ahead(Declined):
-    """A witness has cosigned more entries than the database has: it is an old copy."""
+class Contradicts(Declined):
+    """A witness has seen more entries of this log than there are, or other ones.
+
+    Attributes:
+        seen: how many entries it has seen.
+        what: which of both.
+    """
+
+    def __init__(self, status: int, seen: int, what: What) -> None:
+        super().__init__(status, f"it has seen {seen} entries ({what})")
+        self.seen = seen
+        self.what = what
 
 
 class Target(NamedTuple):
@@ -88,6 +103,25 @@ def configured(keys: Path) -> Policy:
     """
     path = keys / FILE
     return Policy.parse(path.read_bytes()) if path.exists() else Policy()
+
+
+def require_undisputed(keys: Path, size: int) -> None:
+    """Hold a log of `size` entries against what witnesses have said of it.
+
+    Raises:
+        LogContradicted: so many contradict it that they would be enough to believe.
+        Broken: the policy, or what was kept of their words, cannot be read.
+    """
+    if not (keys / dissent.FILE).exists():
+        return
+    try:
+        policy = configured(keys)
+    except PolicyWrong as error:
+        raise Broken(f"{keys / FILE} is wrong in line {error.line}") from error
+    if against := dissent.disputing(keys, policy, size):
+        names = ", ".join(Verifier.parse(each.witness).name for each in against)
+        seen = max(each.seen for each in against)
+        raise LogContradicted(witnesses=names, seen=seen, path=keys / dissent.FILE)
 
 
 def configure(keys: Path, policy: Policy) -> None:
@@ -127,7 +161,7 @@ def ask(url: str, witness: Known, old: int, wanted: Target, post: Post) -> Signa
 
     Raises:
         Unanswered: by `post`.
-        Ahead, Declined: it does not cosign; or what it answered is no cosignature of it.
+        Contradicts, Declined: it does not cosign; or what it answered is no cosignature of it.
     """
     address = f"{witness.url.rstrip('/')}/add-checkpoint"
     for _ in range(TRIES):
@@ -137,7 +171,9 @@ def ask(url: str, witness: Known, old: int, wanted: Target, post: Post) -> Signa
         if answer.status == 200:
             return _line_of(witness, wanted, answer.body)
         told = _told_size(answer)
-        if told is None or told == old:
+        if answer.status == UNPROVED or told == old:
+            raise Contradicts(answer.status, old, What.OTHER)
+        if told is None:
             raise Declined(answer.status)
         if told > wanted.size:
             raise _beyond(url, told)
@@ -163,8 +199,8 @@ def keep(url: str, keys: Path, policy: Policy, wanted: Target, line: Signature) 
         reached = policy.reached_by([each for each in policy.witness_keys if str(each) in signed])
         if reached:
             connection.execute(query("witnesses_reached"), {"size": wanted.size})
-    with _REMEMBERING:
-        Memory(keys, COSIGNED).keep(checkpoints.parsed(wanted.note))
+    Memory(keys, COSIGNED).keep(checkpoints.parsed(wanted.note))
+    dissent.settle(keys, witness)
     return reached
 
 
@@ -190,9 +226,6 @@ def accept(url: str, keys: Path, policy: Policy, note: str | bytes) -> tuple[Che
     return said, names
 
 
-_REMEMBERING: Final = threading.Lock()
-
-
 def _line_of(witness: Known, wanted: Target, body: bytes) -> Signature:
     """Return the cosignature of `witness` among the lines that it answered."""
     text = notes.parse(wanted.note).text
@@ -209,7 +242,7 @@ def _line_of(witness: Known, wanted: Target, body: bytes) -> Signature:
 
 def _told_size(answer: Answer) -> int | None:
     """Return how many entries a witness says to have seen."""
-    if answer.status != 409 or answer.kind.partition(";")[0].strip() != SIZE_TYPE:
+    if answer.status != CONFLICT or answer.kind.partition(";")[0].strip() != SIZE_TYPE:
         return None
     try:
         return checkpoints.number(notes.text_of(answer.body).removesuffix("\n"))
@@ -223,4 +256,4 @@ def _beyond(url: str, told: int) -> Exception:
         newest = target(connection)
     if newest is not None and told <= newest.size:
         return Unanswered("somebody else has asked it about a newer checkpoint")
-    return Ahead(409, f"it has seen {told} entries")
+    return Contradicts(CONFLICT, told, What.BEHIND)

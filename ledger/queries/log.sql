@@ -131,18 +131,6 @@ WHERE first_index <= %(index)s AND %(index)s < (SELECT max(size) FROM log_checkp
 ORDER BY first_index DESC
 LIMIT 1;
 
--- name: log_entry_at --
--- The stored bytes of the entry at a place in the log.
-SELECT state
-FROM journal_events
-WHERE notification_id = (
-    SELECT first_position + %(index)s - first_index
-    FROM log_run
-    WHERE first_index <= %(index)s
-    ORDER BY first_index DESC
-    LIMIT 1
-);
-
 -- name: log_entries_between --
 -- The stored bytes of the entries from one place in the log up to another.
 SELECT state

@@ -77,3 +77,20 @@ FROM (
     OFFSET 0
 ) AS said
 ORDER BY 1, 2;
+
+-- name: series_replaced --
+-- The papers that were replaced, and those that stand in their place: voucher and donor's receipt.
+SELECT
+    stored.originator_id, paper ->> 'series', (paper ->> 'year')::int,
+    (paper ->> 'number')::bigint, facts ->> 'series', (facts ->> 'number')::bigint,
+    (facts ->> 'receipt_number')::bigint, left(facts ->> 'booked_on', 4)::int
+FROM (
+    SELECT originator_id, convert_from(state, 'UTF8')::jsonb AS facts
+    FROM journal_events
+    WHERE originator_id = ANY (%(unit_ids)s)
+        AND notification_id <= %(upto)s AND topic <> 'entry.reversed/1'
+        AND position(%(mark)s::bytea IN state) > 0
+    OFFSET 0
+) AS stored
+CROSS JOIN LATERAL jsonb_array_elements(facts -> 'replaces') AS paper
+ORDER BY 1, 2, 3, 4, (facts ->> 'version')::bigint;

@@ -16,6 +16,15 @@ WHERE originator_id = %(unit_id)s AND topic = 'entry.reversed/1'
     AND position(%(mark)s::bytea IN state) > 0
 ORDER BY originator_version;
 
+-- name: replacement_of --
+-- The first row behind a reversal that bears the mark of one in the place of what was undone.
+SELECT state
+FROM journal_events
+WHERE originator_id = %(unit_id)s AND originator_version > %(after)s
+    AND position(%(mark)s::bytea IN state) > 0
+ORDER BY originator_version
+LIMIT 1;
+
 -- name: gift_reversed_on --
 -- The day on which a gift was undone.
 SELECT reversed_on FROM gift WHERE position = %(position)s;

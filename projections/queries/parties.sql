@@ -12,6 +12,15 @@ JOIN vault USING (unit_id, version)
 WHERE command_id = ANY (%(command_ids)s)
 ORDER BY 1, 2;
 
+-- name: party_of_holding --
+-- As whom the vault knows what a unit said of a place where it keeps money.
+SELECT DISTINCT vault.subject_id
+FROM journal_events
+JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+WHERE originator_id = %(unit_id)s AND topic = 'holding.defined/1'
+    AND convert_from(state, 'UTF8')::json ->> 'holding' = %(holding)s
+ORDER BY 1;
+
 -- name: party_of_entry --
 -- Whom an entry is about.
 SELECT subject_id FROM vault WHERE unit_id = %(unit_id)s AND version = %(version)s;

@@ -34,19 +34,6 @@ FROM journal_events
 WHERE topic = 'figures.published/1' AND originator_id = ANY (%(unit_ids)s)
 ORDER BY notification_id DESC;
 
--- name: publication_place --
--- The position of the last of so many entries of the log; that of the newest entry of all, and how
--- many entries the projections know.
-SELECT
-    (
-        SELECT notification_id FROM journal_events
-        ORDER BY notification_id OFFSET %(log_size)s - 1 LIMIT 1
-    ),
-    position,
-    log_size,
-    recorded_at
-FROM projected;
-
 -- name: publication_stands --
 -- How far the projections have come.
 SELECT position, log_size FROM projected;
@@ -90,17 +77,6 @@ SELECT top_hash, top_vnd FROM published_leaf
 WHERE publication = %(publication)s AND tree = %(tree)s
 ORDER BY tile;
 
--- name: publication_checkpoint --
--- The first checkpoint that covers the entry at a place in the log.
-SELECT size, root, note FROM log_checkpoint WHERE size > %(log_index)s ORDER BY size LIMIT 1;
-
--- name: publication_hand_overs --
--- The statements by which one key of the log gave way to the next, oldest first.
-SELECT convert_from(state, 'UTF8')::json ->> 'note'
-FROM journal_events
-WHERE topic = 'log.key_handed_over/1'
-ORDER BY notification_id;
-
 -- name: publication_unit_code --
 -- The code of a unit now.
 SELECT code FROM unit WHERE unit_id = %(unit_id)s;
@@ -116,17 +92,6 @@ WHERE command_id = %(command_id)s;
 -- name: publication_known_at --
 -- When the entry at a position, or one before it, was learned last.
 SELECT max(learned_at) FROM learned WHERE first_position <= %(position)s;
-
--- name: publication_named --
--- The rows of some units whose donor (or other consenter) wishes to be named.
-SELECT unit_id, about
-FROM (
-    SELECT DISTINCT ON (unit_id, about) unit_id, about, stands
-    FROM consent
-    WHERE consenter = %(consenter)s AND unit_id = ANY (%(units)s)
-    ORDER BY unit_id, about, position DESC
-) AS newest
-WHERE stands;
 
 -- name: published_leaves_all --
 -- Everything that is kept of published totals.

@@ -62,6 +62,7 @@ ANALYZE entry, payout;
 -- Before all rows are copied in: an index is made much faster over rows that are there, and what
 -- is folded has room in memory.
 SET LOCAL work_mem = '128MB';
+SET LOCAL default_statistics_target = 20;
 ALTER TABLE entry DROP CONSTRAINT entry_pkey;
 ALTER TABLE gift DROP CONSTRAINT gift_pkey;
 ALTER TABLE payout DROP CONSTRAINT payout_pkey;

@@ -36,7 +36,7 @@ from reports.from_entries.found import (
     with_privates,
 )
 from reports.from_entries.refused import no_receipt
-from reports.from_entries.wording import goods_line, paper_date
+from reports.from_entries.wording import goods_line, paper_date, replaced_papers
 from reports.papers import Channel, Receipt
 
 Gift = DonationReceived | GoodsDonated | DonationCollected
@@ -135,6 +135,7 @@ def _receipt(line: Line[Gift], called: Names, check_base_url: str, carried: Carr
         goods=(goods_line(event),) if isinstance(event, GoodsDonated) else (),
         paper_no=event.paper_no,
         note=line.said("note"),
+        replaces=replaced_papers([event], receipt=True),
         check_url=f"{check_base_url}/r/{code.replace('-', '')}#{event.pii or event.nonce}",
         check_code=code,
         recorded_at=line.entry.recorded_at,

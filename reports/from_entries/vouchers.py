@@ -43,6 +43,7 @@ from reports.from_entries.wording import (
     purpose,
     reason,
     remarks,
+    replaced_papers,
 )
 from reports.papers import Voucher, VoucherLine, VoucherSeries, total_vnd
 
@@ -131,6 +132,7 @@ def _voucher(
         attachments_count=_attachments(lines),
         decision=_joined(map(decision, events), "; ") or None,
         cancelled_on=max(undone) if len(undone) == len(lines) else None,
+        replaces=replaced_papers(events, receipt=False),
         check_url=f"{check_base_url}/v/{code.replace('-', '')}",
         check_code=code,
         recorded_at=max(line.entry.recorded_at for line in lines),

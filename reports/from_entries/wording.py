@@ -21,11 +21,14 @@ from ledger.events import (
     MoneyMoved,
     PayoutPaid,
     Precision,
+    ReplacedPaper,
     TransferReceived,
     TransferSent,
 )
+from projections.replaced import papers_replaced
 from reports.from_entries.found import Line, Names
-from reports.papers import GoodsLine
+from reports.numbers import short_date
+from reports.papers import GoodsLine, paper_number
 
 OnVoucher = (
     DonationReceived
@@ -57,6 +60,15 @@ COSTS: Final = {
     "management_cost": "Chi quản lý quỹ",
     "bank_fee": "Phí ngân hàng",
     "other_cost": "Chi khác",
+}
+PAPERS: Final = {
+    "PT": "phiếu thu",
+    "PC": "phiếu chi",
+    "BC": "giấy báo có",
+    "UNC": "ủy nhiệm chi",
+    "NK": "phiếu nhập kho",
+    "XK": "phiếu xuất kho",
+    "BN": "giấy biên nhận",
 }
 OUT_OF: Final = {
     "cash": "Xuất quỹ tiền mặt",
@@ -190,6 +202,37 @@ def decision(event: Booked) -> str | None:
         return event.decision
     number, year, month, day, issuer = parts.groups()
     return f"Quyết định số {number} ngày {day}/{month}/{year} của {issuer}"
+
+
+def replaced_papers(events: Iterable[Booked], *, receipt: bool) -> str | None:
+    """Name the papers in whose place the one of some rows stands; None where it replaces none.
+
+    Args:
+        events: the rows of the paper.
+        receipt: it is the donor's receipt, which takes the place of one; else a voucher, which
+            takes that of a voucher, or of a receipt where there was no voucher.
+
+    >>> old = ReplacedPaper(key="D", line=0, number=1, on=date(2022, 3, 1), series="PT", year=2022)
+    >>> new = CostPaid(key="C", booked_on=date(2022, 3, 2), series="PC", number=1, replaces=(old,),
+    ...     what="other_cost", holding="cash", holding_kind="cash", amount_vnd=1)
+    >>> replaced_papers([new], receipt=False)
+    'phiếu thu số 000001/2022/PT ngày 01/03/2022'
+    """
+    found: dict[str, None] = {}
+    for event in events:
+        papers = papers_replaced(event)
+        receipts = [each for each in papers if each.series == "BN"]
+        vouchers = [each for each in papers if each.series != "BN"]
+        for each in receipts if receipt else vouchers or receipts:
+            found.setdefault(paper_called(each))
+    return "; ".join(found) or None
+
+
+def paper_called(paper: ReplacedPaper) -> str:
+    """Name one paper that was replaced, or a line of it."""
+    line = f"dòng {paper.line} của " if paper.line else ""
+    number = paper_number(paper.number, paper.year, paper.series)
+    return f"{line}{PAPERS[paper.series]} số {number} ngày {short_date(paper.on)}"
 
 
 def paper_date(events: Sequence[Booked]) -> tuple[date, Precision]:

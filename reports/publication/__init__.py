@@ -12,6 +12,7 @@ breakdown.csv         awards by unit, kind and kind of recipient; small cells wi
 entries.csv           every entry that moves a figure
 publication.json      the entry of the log by which all this was published, as it is stored
 publication-proof.txt that the log has it (c2sp.org/tlog-proof)
+witnessed-proof.txt   the same where witnesses have cosigned the log, as soon as they have
 checkpoint.txt        the log as it was signed then
 log-keys.txt          who signs it; hand-over-*.txt: how one key gave way to the next
 verifier.html         checks receipts without the network

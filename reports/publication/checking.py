@@ -1,8 +1,9 @@
 """Whether a publication package holds: offline, with nothing but the package and a key of the log.
 
 1 the manifest is signed by the log       2 every file is there, none is more, none is changed
-3 the log has the publication          4 figures.json is what it published
-5 the rows of gifts.csv and collected.csv give the roots and totals that it published
+3 the log has the publication          4 enough witnesses have seen that, if any are asked for
+5 figures.json is what it published
+6 the rows of gifts.csv and collected.csv give the roots and totals that it published
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, Final
 from ledger.log import notes, proofs, sums
 from ledger.log.merkle import ProofWrong
 from ledger.log.notes import NoteWrong, Verifier
+from ledger.log.policy import NONE, Policy
 from ledger.log.proofs import TlogProof
 from ledger.log.sums import Summed, SumWrong
 from ledger.publication_events import FiguresPublished
@@ -43,6 +45,7 @@ class PackageFault(StrEnum):
     FILE_CHANGED = "package_file_changed"  # not the bytes that were signed
     FILE_STRANGE = "package_file_strange"  # there, but not listed
     NOT_LOGGED = "package_not_logged"  # the log does not have the publication
+    NOT_WITNESSED = "package_not_witnessed"  # too few witnesses of the policy have seen that
     FIGURES_DIFFER = "package_figures_differ"  # not the figures that were published
     TOTAL_DIFFERS = "package_total_differs"  # the rows give another total or root
 
@@ -67,6 +70,7 @@ class Package:
         figures: the document that was published.
         key: of the log, which signed the package.
         trusted: whether somebody named the key; else it is what the package says of itself.
+        cosigned: the witnesses of the policy that have cosigned a checkpoint over the publication.
     """
 
     folder: Path
@@ -75,6 +79,7 @@ class Package:
     figures: dict[str, Any]
     key: Verifier
     trusted: bool
+    cosigned: tuple[str, ...] = ()
 
     @property
     def event(self) -> FiguresPublished:
@@ -100,12 +105,15 @@ def hand_overs_in(folder: Path) -> list[str]:
     return [path.read_text("utf-8", "replace") for path in paths]
 
 
-def opened(folder: Path, trusted: Sequence[Verifier] | None = None) -> Package:
+def opened(
+    folder: Path, trusted: Sequence[Verifier] | None = None, policy: Policy | None = None
+) -> Package:
     """Return a package that holds in every respect.
 
     Args:
         folder: the package.
         trusted: the keys of the log, known from elsewhere; None: as the package says.
+        policy: which witnesses must have cosigned; None asks for none.
 
     Raises:
         PackageWrong: in the order of `PackageFault`.
@@ -123,10 +131,27 @@ def opened(folder: Path, trusted: Sequence[Verifier] | None = None) -> Package:
         raise PackageWrong(PackageFault.NOT_LOGGED, str(wrong)) from wrong
     if not isinstance(entry.event, FiguresPublished):
         raise PackageWrong(PackageFault.NOT_LOGGED, "the entry publishes nothing")
+    cosigned = _witnessed(folder, raw, keys, policy)
     figures = _figures(folder, entry.event)
-    found = Package(folder, entry, verified.index, figures, key, trusted is not None)
+    found = Package(folder, entry, verified.index, figures, key, trusted is not None, cosigned)
     _totals_hold(found)
     return found
+
+
+def _witnessed(
+    folder: Path, raw: bytes, keys: Sequence[Verifier], policy: Policy | None
+) -> tuple[str, ...]:
+    """Return which witnesses have cosigned a checkpoint over the publication."""
+    path = folder / sealing.WITNESSED
+    if not path.exists():
+        if policy is not None and policy.quorum != NONE:
+            raise PackageWrong(PackageFault.NOT_WITNESSED, path.name)
+        return ()
+    try:
+        verified = proofs.verify(raw, TlogProof.parse(path.read_bytes()), keys, policy)
+    except (ProofWrong, NoteWrong) as wrong:
+        raise PackageWrong(PackageFault.NOT_WITNESSED, str(wrong)) from wrong
+    return tuple(each.name for each in verified.cosigned)
 
 
 def _keys(folder: Path) -> list[Verifier]:

@@ -34,7 +34,7 @@ from reports.csv_lines import BYTE_ORDER_MARK, line
 from reports.publication import registers, statements
 from reports.publication.cells import WITHHELD, Cell, Cells
 from reports.publication.figures import LABELS, Gathered, document_of
-from reports.publication.names import Names
+from reports.publication.names import with_donors
 from reports.publication.registers import Codes, Row
 
 FIGURES: Final = "figures.json"
@@ -128,7 +128,6 @@ def _registers(
 ) -> Gathered:
     """Write the registers in one pass over the entries; return what they add up to."""
     gathered, codes, last = Gathered(), Codes(scope), scope.period.log_size
-    names = Names(connection, scope)
     with ExitStack() as files:
         tables = {
             name: _Table(files.enter_context(_opened(folder / f"{name}.csv")), headings)
@@ -139,14 +138,15 @@ def _registers(
                 ("entries", registers.ENTRIES),
             )
         }
-        for done, each in enumerate(told(connection, scope)):
+        named = with_donors(connection, told(connection, scope))
+        for done, (each, donor) in enumerate(named):
             event = each.entry.event
             undone_by = undone.by_original.get((each.unit_id, _key(event)))
             leaf = leaf_of(each, undone)
             if leaf is not None:
                 table = tables["gifts" if leaf.tree == "raised" else "collected"]
                 number = gathered.trees[leaf.tree].growing.size
-                table.add(registers.gift_row(leaf, number, codes, names.shown(each)))
+                table.add(registers.gift_row(leaf, number, codes, donor))
             elif isinstance(event, PayoutPaid | GoodsPaidOut):
                 small = registers.cell_of(each) in cells.withheld
                 row = registers.payout_row(each, undone_by, codes, is_withheld=small)

@@ -13,7 +13,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from reports.publication.checking import Package
+from ledger.log.hand_over import keys_from
+from ledger.log.notes import NoteWrong
+from reports.publication.checking import Package, hand_overs_in
 from reports.publication.figures import LABELS, flattened
 
 Row = dict[str, str]
@@ -23,12 +25,13 @@ Why = Literal["late", "new", "undone", "corrected", "moved_in", "moved_out"]
 class NotComparable(StrEnum):
     """Why two packages cannot be compared."""
 
+    OTHER_LOG = "packages_of_other_logs"
     OTHER_UNIT = "packages_of_other_units"
     OTHER_YEAR = "packages_of_other_years"
 
 
 class CannotCompare(Exception):
-    """Two packages that are not of the same unit and year."""
+    """Two packages that are not of the same log, unit and year."""
 
     def __init__(self, reason: NotComparable) -> None:
         super().__init__(str(reason))
@@ -91,8 +94,10 @@ def difference(before: Package, after: Package) -> Difference:
     """Return what changed from one package to another.
 
     Raises:
-        CannotCompare: OTHER_UNIT, OTHER_YEAR.
+        CannotCompare: OTHER_LOG, neither key leads to the other; OTHER_UNIT, OTHER_YEAR.
     """
+    if not _of_one_log(before, after):
+        raise CannotCompare(NotComparable.OTHER_LOG)
     if before.entry.originator_id != after.entry.originator_id:
         raise CannotCompare(NotComparable.OTHER_UNIT)
     if before.event.year != after.event.year:
@@ -108,9 +113,21 @@ def document_of(before: Package, after: Package, found: Difference) -> dict[str,
         "year": after.event.year,
         "before": _about(before),
         "after": _about(after),
+        "key_is_trusted": before.trusted and after.trusted,
         "changed": not found.is_none,
         **asdict(found),
     }
+
+
+def _of_one_log(before: Package, after: Package) -> bool:
+    """Say whether one key signed both, or a key and one that it handed over to."""
+    statements = [*hand_overs_in(before.folder), *hand_overs_in(after.folder)]
+    try:
+        return after.key in keys_from(before.key, statements) or before.key in keys_from(
+            after.key, statements
+        )
+    except NoteWrong:
+        return False
 
 
 def _about(package: Package) -> dict[str, Any]:

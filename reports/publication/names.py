@@ -6,28 +6,27 @@ donors who gave no consent the private part is not even opened.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
-from ledger.database import Connection, query
-from projections.naming import MASKED, shown_names
-from projections.published_entries import Scope, Told
+from ledger.database import Connection
+from projections.naming import MASKED, names_for_all
+from projections.published_entries import Gift, Told
 
-DONOR: Final = "donor"
+AT_A_TIME: Final = 1_000
 
 
-class Names:
-    """The donors who are named."""
+def with_donors(connection: Connection, entries: Iterable[Told]) -> Iterator[tuple[Told, str]]:
+    """Yield entries, each with what the register of gifts shows as its donor.
 
-    def __init__(self, connection: Connection, scope: Scope) -> None:
-        """Look up whose consent stands; `connection` has the keys of the vault."""
-        self._connection = connection
-        asked = {"units": list(scope.members), "consenter": DONOR}
-        self._named = set(connection.execute(query("publication_named"), asked).fetchall())
-
-    def shown(self, gift: Told) -> str:
-        """Return how the register of gifts names a donor."""
-        entry = gift.entry
-        if (gift.unit_id, getattr(entry.event, "key", "")) not in self._named:
-            return MASKED
-        place = (entry.originator_id, entry.originator_version)
-        return shown_names(self._connection, [entry]).get(place, MASKED)
+    Args:
+        connection: it has the keys of the vault.
+        entries: of any kind; consents are looked up for many of them at once.
+    """
+    following = iter(entries)
+    while some := list(islice(following, AT_A_TIME)):
+        gifts = [each.entry for each in some if isinstance(each.entry.event, Gift)]
+        names = names_for_all(connection, gifts)
+        for each in some:
+            yield each, names.get((each.unit_id, each.entry.originator_version), MASKED)

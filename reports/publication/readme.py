@@ -30,6 +30,7 @@ Lập trên {log_size} bút toán đầu tiên của nhật ký; bản thân l�
    entries.csv                mọi bút toán làm thay đổi số liệu
    publication.json           bút toán công bố, từng byte như đã ghi sổ
    publication-proof.txt      bằng chứng bút toán đó nằm trong nhật ký
+   witnessed-proof.txt        cùng bằng chứng, có nhân chứng xác nhận (khi họ đã xác nhận)
    checkpoint.txt             nhật ký như đã ký khi đó
    log-keys.txt               khóa công khai của nhật ký
    MANIFEST.txt               mã kiểm của từng tệp, có chữ ký của nhật ký

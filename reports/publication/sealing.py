@@ -1,6 +1,6 @@
-"""What binds the files of a publication to the log: its entry, the proof, the signed manifest.
+"""What binds the files of a publication to the log: its entry, the proofs, the signed manifest.
 
-    figures.json ← digest in publication.json ← publication.proof ← checkpoint ← key of the log
+    figures.json ← digest in publication.json ← publication-proof ← checkpoint ← key of the log
     every file   ← manifest                                                   ← key of the log
 
 A manifest cannot be taken for a checkpoint, nor a checkpoint for a manifest: the first line of one
@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import Final
 
 from ledger.database import Connection, query
-from ledger.log import merkle, notes
-from ledger.log.merkle import leaf_hash
+from ledger.log import notes
 from ledger.log.notes import Signer, Verifier
 from ledger.log.proofs import TlogProof
 from ledger.log.proofs import verify as verify_logged
 from ledger.log.store import LogReader
-from ledger.refusals import EntryNotLogged
 from projections.publications import Publication
 from reports.publication.readme import readme_of
 
@@ -36,6 +34,9 @@ KEYS: Final = "log-keys.txt"
 HAND_OVER: Final = "hand-over-{number}.txt"
 README: Final = "DOC-TRUOC.txt"
 VERIFIER: Final = "verifier.html"
+WITNESSED: Final = "witnessed-proof.txt"
+"""The same proof at a checkpoint that witnesses have cosigned. It comes when they are there, and no
+manifest lists it: what it says is signed by the log and by them."""
 DATED: Final = (2000, 1, 1, 0, 0, 0)
 """The date of every file in an archive: it says nothing, so that only contents make the bytes."""
 
@@ -45,12 +46,15 @@ class Logged:
     """A publication in the log: its proof at the first checkpoint that covers it.
 
     `keys` have signed the log, oldest first; `hand_overs` say how each gave way to the next.
+    `witnessed` is the proof at a later checkpoint, with what witnesses have cosigned; None: none of
+    them has come so far.
     """
 
     published: Publication
     proof: TlogProof
     keys: tuple[Verifier, ...]
     hand_overs: tuple[str, ...]
+    witnessed: TlogProof | None = None
 
 
 def logged(connection: Connection, published: Publication) -> Logged:
@@ -58,23 +62,15 @@ def logged(connection: Connection, published: Publication) -> Logged:
 
     Raises:
         EntryNotLogged: no checkpoint covers it yet.
-        ProofWrong, NoteWrong: the log does not have it.
+        Broken, NoteWrong: the log does not have it.
     """
-    reader = LogReader(connection)
-    index = reader.index_of(published.position)
-    asked = {"log_index": index}
-    row = connection.execute(query("publication_checkpoint"), asked).fetchone()
-    if index is None or row is None:
-        raise EntryNotLogged()
-    rows = connection.execute(query("log_keys"))
-    keys = tuple(Verifier.parse(verifier_key) for _, verifier_key in rows)
-    size, root, note = row[0], bytes(row[1]), _by_log_alone(row[2], keys)
-    path = merkle.inclusion_proof(index, size, reader.nodes)
-    merkle.verify_inclusion(leaf_hash(published.raw), index, size, path, root)
-    proof = TlogProof(index, tuple(path), note)
+    reader, entry = LogReader(connection), published.entry
+    proof = reader.first_proof_of(entry.originator_id, entry.originator_version).proof
+    keys = tuple(Verifier.parse(key) for _, key in connection.execute(query("log_keys")))
     verify_logged(published.raw, proof, keys)
-    hand_overs = tuple(_hand_overs(connection))
-    return Logged(published, proof, keys, hand_overs)
+    newest = reader.proof_of(entry.originator_id, entry.originator_version).proof
+    witnessed = newest if _has_witnesses(newest, keys) else None
+    return Logged(published, proof, keys, tuple(reader.hand_overs()), witnessed)
 
 
 def seal(folder: Path, there: Logged, signer: Signer, verifier_page: bytes) -> None:
@@ -97,6 +93,8 @@ def seal(folder: Path, there: Logged, signer: Signer, verifier_page: bytes) -> N
         texts[HAND_OVER.format(number=number)] = note
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if there.witnessed is not None:
+        (folder / WITNESSED).write_text(str(there.witnessed), encoding="utf-8", newline="\n")
     (folder / ENTRY).write_bytes(there.published.raw)
     (folder / VERIFIER).write_bytes(verifier_page)
     note = notes.signed(manifest_of(folder, signer.name), [signer])
@@ -110,9 +108,9 @@ def manifest_of(folder: Path, origin: str) -> str:
 
 
 def files_in(folder: Path) -> list[str]:
-    """Return the names of the files of a package but for the manifest, in order."""
+    """Return the names of the files that the manifest of a package lists, in order."""
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in paths if path != MANIFEST)
+    return sorted(path for path in paths if path not in (MANIFEST, WITNESSED))
 
 
 def archive(folder: Path, path: Path, name: str) -> None:
@@ -125,7 +123,8 @@ def archive(folder: Path, path: Path, name: str) -> None:
     """
     part = path.with_suffix(".part")
     with zipfile.ZipFile(part, "w") as packed:
-        for each in [MANIFEST, *files_in(folder)]:
+        beside = [WITNESSED] if (folder / WITNESSED).exists() else []
+        for each in [MANIFEST, *beside, *files_in(folder)]:
             about = zipfile.ZipInfo(f"{name}/{each}", DATED)
             about.create_system = 3
             about.external_attr = 0o100644 << 16
@@ -136,16 +135,10 @@ def archive(folder: Path, path: Path, name: str) -> None:
     part.replace(path)
 
 
-def _by_log_alone(note: str, keys: Sequence[Verifier]) -> str:
-    """Return a checkpoint without cosignatures, which come whenever a witness is there."""
-    parsed = notes.parse(note)
-    own = tuple(each for each in parsed.signatures if any(key.made(each) for key in keys))
-    return str(notes.Note(parsed.text, own))
-
-
-def _hand_overs(connection: Connection) -> list[str]:
-    rows = connection.execute(query("publication_hand_overs")).fetchall()
-    return [note for (note,) in rows]
+def _has_witnesses(proof: TlogProof, keys: Sequence[Verifier]) -> bool:
+    """Say whether anybody but the log has signed the checkpoint of a proof."""
+    signatures = notes.parse(proof.checkpoint).signatures
+    return any(not any(key.made(each) for key in keys) for each in signatures)
 
 
 def _digest(path: Path) -> str:

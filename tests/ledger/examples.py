@@ -7,7 +7,6 @@ out was approved outside; `test_approvals.py` is about what one person asks alon
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,6 +33,7 @@ from ledger.commands import (
 from ledger.privacy_commands import EraseSubject, GiveConsent, WithdrawConsent
 from ledger.privacy_events import ConsentGiven
 from ledger.registry import Registry, evolve
+from ledger.values import names_of
 
 PROVINCE = UUID("10000000-0000-4000-8000-000000000001")
 DISTRICT = UUID("10000000-0000-4000-8000-000000000002")
@@ -372,4 +372,4 @@ def agreed(**more: object) -> ConsentGiven:
 
 def booked_part(event: fact.Booked) -> dict[str, object]:
     """What an event says as a money row: the fields that the other side of a transfer repeats."""
-    return {each.name: getattr(event, each.name) for each in fields(fact.Booked)}
+    return {name: getattr(event, name) for name in names_of(fact.Booked)}

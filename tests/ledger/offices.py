@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +12,7 @@ from ledger.commands import Command, RegisterHolder, StateUnitTerm
 from ledger.draft import Recorded, Request, request
 from ledger.journal import Journal
 from ledger.office import Office, now
+from ledger.values import names_of
 from ledger.vault import Private
 from tests.ledger.examples import NEWSPAPER, REGISTRY
 from tests.secret_keys import KEYS
@@ -36,7 +36,7 @@ def founded_office(url: str, keys: Path = KEYS) -> Iterator[Office]:
     with office_at(url, keys=keys) as office:
         for terms in REGISTRY.terms.values():
             for each in terms:
-                said = {field.name: getattr(each, field.name) for field in fields(StateUnitTerm)}
+                said = {name: getattr(each, name) for name in names_of(StateUnitTerm)}
                 ask(office, StateUnitTerm(**said))
         ask(office, RegisterHolder(holder=NEWSPAPER, kind="press"))
         yield office

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from ledger.commands import PublishFigures
 from ledger.log.sums import EMPTY
 from ledger.publication_events import FiguresPublished, Published
+from ledger.values import names_of
 from tests.ledger.examples import APPROVER, COMMUNE, NEXT_YEAR
 
 
@@ -37,5 +37,5 @@ def publishing(raised_vnd: int = 0, **more: object) -> PublishFigures:
 def figures_published(raised_vnd: int = 0, **more: object) -> FiguresPublished:
     """The year was published."""
     asked = publishing(raised_vnd)
-    said = {each.name: getattr(asked, each.name) for each in fields(Published)}
+    said = {name: getattr(asked, name) for name in names_of(Published)}
     return FiguresPublished(**{**said, "edition": 1, **more})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, get_args, get_type_hints
 
@@ -11,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ledger.events import Event, LotTaken, MoneyEvent
 from ledger.money import AMOUNT_MAX_VND
+from ledger.values import names_of
 from ledger.wire import Entry
 
 amounts = st.integers(1, AMOUNT_MAX_VND)
@@ -29,14 +29,14 @@ def events_of(kind: type[Event]) -> SearchStrategy[Any]:
     """Return a strategy for events of one kind: required fields always, the others sometimes."""
     hints = get_type_hints(kind)
     chosen: dict[str, SearchStrategy[Any]] = {}
-    for each in fields(kind):
-        if each.name == "original":
+    for name in names_of(kind):
+        if name == "original":
             chosen["original"] = st.sampled_from(get_args(MoneyEvent)).flatmap(events_of)
-        elif each.name in FIELDS:
-            said = FIELDS[each.name]
-            chosen[each.name] = st.none() | said if each.default is None else said
+        elif name in FIELDS:
+            said = FIELDS[name]
+            chosen[name] = st.none() | said if type(None) in get_args(hints[name]) else said
         else:
-            chosen[each.name] = st.from_type(hints[each.name])
+            chosen[name] = st.from_type(hints[name])
     return st.builds(kind, **chosen)
 
 

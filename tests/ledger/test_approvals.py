@@ -5,7 +5,6 @@ The commune's treasurer prepares; the account holder of the district above it ad
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +30,7 @@ from ledger.refusals import (
 from ledger.registry import Registry, evolve
 from ledger.registry import decide as decide_of_registry
 from ledger.registry_events import ApprovalRuleStated, RoleEnded, RoleGranted
+from ledger.values import replace
 from tests.ledger.examples import (
     APPROVER,
     COMMUNE,

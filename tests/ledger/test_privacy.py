@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.events import PayoutPaid
+from ledger.events import MoneyBroughtIn, PayoutPaid
 from ledger.privacy_events import SubjectErased
 from ledger.refusals import (
     ConsentNotGiven,
@@ -18,6 +18,7 @@ from ledger.refusals import (
 from ledger.retention import retain_until
 from tests.ledger.examples import (
     APPROVER,
+    MARCH,
     NEXT_YEAR,
     PREPARER,
     agreed,
@@ -27,6 +28,7 @@ from tests.ledger.examples import (
     erasing,
     goods_came,
     paid,
+    undone,
     withdrawal,
 )
 from tests.story import given
@@ -74,6 +76,18 @@ def test_whoever_asks_to_be_forgotten_need_not_wait(reason: str) -> None:
 def test_papers_that_are_no_vouchers_are_kept_for_five_years() -> None:
     assert retain_until([collected(5)], NEXT_YEAR) == date(2027, 12, 31)
     assert retain_until([collected(5), donated(5)], NEXT_YEAR) == LAST_DAY
+
+
+def test_what_undoes_a_voucher_is_kept_as_long_as_the_voucher() -> None:
+    assert retain_until([undone(donated(5), MARCH)], NEXT_YEAR) == LAST_DAY
+    assert retain_until([undone(collected(5), MARCH)], NEXT_YEAR) == date(2027, 12, 31)
+
+
+def test_what_a_book_begins_with_is_kept_like_vouchers() -> None:
+    begun = MoneyBroughtIn(
+        key="O-1", booked_on=MARCH, holding="cash", holding_kind="cash", amount_vnd=5
+    )
+    assert retain_until([begun], NEXT_YEAR) == LAST_DAY
 
 
 def test_a_donor_has_the_say_in_a_gift_and_nobody_else() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -31,6 +30,7 @@ from ledger.events import (
 from ledger.goods import to_millionths
 from ledger.postings import Posting, postings
 from ledger.refusals import Refusal
+from ledger.values import replace
 from tests.ledger.examples import REGISTRY
 from tests.ledger.random_commands import (
     UNITS,

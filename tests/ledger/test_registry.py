@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +25,7 @@ from ledger.registry_events import (
     UnitTermStarted,
 )
 from ledger.tree import Above, ancestry
+from ledger.values import asdict
 from tests.ledger.examples import COMMUNE, DISTRICT, FOUNDED, NEWSPAPER, PROVINCE, REGISTRY, term
 from tests.story import given_units
 
@@ -41,7 +41,7 @@ BEN_THUY_TO_REFORM = term(COMMUNE, "NA-01-01", "commune", DISTRICT, valid_to=EVE
 
 
 def with_other(said: UnitTermStarted, other: dict[str, object]) -> dict[str, Any]:
-    return {each.name: getattr(said, each.name) for each in fields(said)} | other
+    return asdict(said) | other
 
 
 def state(said: UnitTermStarted, **other: object) -> StateUnitTerm:

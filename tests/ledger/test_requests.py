@@ -7,7 +7,6 @@ it. A fingerprint that changes would turn every command of the past into a contr
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +29,7 @@ from ledger.commands import (
 )
 from ledger.draft import NOT_CONTENT, command_id, fingerprint, request, units_of
 from ledger.keys import id_of_key
+from ledger.values import names_of, replace
 from tests.ledger.examples import (
     COMMUNE,
     DISTRICT,
@@ -90,7 +90,7 @@ OTHER: dict[str, Any] = {
 
 
 def names(command: MoneyCommand) -> list[str]:
-    return [each.name for each in fields(command)]
+    return list(names_of(command))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: type(each).__name__)

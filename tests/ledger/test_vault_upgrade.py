@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from api import home
 from ledger import approvals as waiting
 from ledger import vault_upgrade
 from ledger.approvals import Approvals
@@ -172,3 +173,14 @@ def test_stopped_in_between_it_goes_on(homes: Homes, monkeypatch: pytest.MonkeyP
 def test_the_second_start_costs_one_look(homes: Homes) -> None:
     started(homes.before)
     assert started(homes.before) == 0
+
+
+def test_a_terminal_shows_how_far_it_has_come(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOQUY_KEYS", str(KEYS))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    migrate(homes.before)
+    home.seal_what_is_open(homes.before)
+    assert "Niêm phong tên" in capsys.readouterr().err
+    assert names(homes.before) == names(homes.today)

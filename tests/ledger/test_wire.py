@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, get_args
 from uuid import UUID
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 from ledger.events import BookEvent, Event, MoneyEvent
 from ledger.money import AMOUNT_MAX_VND
 from ledger.refusals import Broken, EventTooLarge
+from ledger.values import names_of
 from ledger.wire import ENTRY_BYTES_MAX, KINDS, Entry, canonical, from_bytes, plain, to_bytes
 from tests.ledger.examples import PROVINCE, donated
 from tests.ledger.samples import EVENTS, STORED, file_stem, stem_of_kind
@@ -201,7 +201,7 @@ def test_an_event_in_plain_words_names_its_facts_as_its_bytes_do(stem: str) -> N
 def _defaults(event: Event, shown: dict[str, Any]) -> dict[str, Any]:
     """Values of fields that are left out of the bytes because nothing was said: only False."""
     return {
-        each.name: False
-        for each in fields(type(event))
-        if getattr(event, each.name) is False and shown.get(each.name) is False
+        name: False
+        for name in names_of(event)
+        if getattr(event, name) is False and shown.get(name) is False
     }

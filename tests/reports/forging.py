@@ -12,13 +12,13 @@ from typing import Any, Final
 from pypdf import PdfWriter
 from pypdf.annotations import FreeText
 
-from ledger.events import DonationCollected, GoodsDonated
+from ledger.events import DonationCollected, GoodsDonated, ReplacedPaper
 from ledger.vault import Part
 from ledger.wire import Entry
 from reports.attached import Carried
 from reports.check_codes import check_code
 from reports.from_entries.receipts import channel_of
-from reports.from_entries.wording import goods_line, paper_date
+from reports.from_entries.wording import goods_line, paper_date, replaced_papers
 from reports.papers import Receipt
 from reports.pictures import joined
 from reports.receipt import make_receipt
@@ -52,6 +52,7 @@ def paper(entry: Entry, part: Part | None, inside: Carried | None = None) -> Rec
         donor=said.get("donor"),
         donor_address=said.get("contact"),
         note=said.get("note"),
+        replaces=replaced_papers([event], receipt=True),
         channel=channel_of(event),
         fund_name="Quỹ chung",
         amount_vnd=event.amount_vnd,
@@ -178,6 +179,13 @@ NOTES: Final = (
 """Words of any length and script."""
 
 
+REPLACED: Final = tuple(
+    ReplacedPaper(key="D-0", line=0, number=2, on=date(2022, 10, 1), series=series, year=2022)
+    for series in ("BC", "BN")
+)
+"""The papers of a gift that was recorded wrongly."""
+
+
 def genuine_ones() -> dict[str, bytes]:
     """Return genuine receipts of every kind that the small log has, by what they are."""
     receipt = paper(*gift())
@@ -192,6 +200,7 @@ def genuine_ones() -> dict[str, bytes]:
         "of a month": paper(*gift(precision="month", paper_no="AB-01")),
         "of a quarter": paper(*gift(precision="quarter")),
         "of a year": paper(*gift(precision="year")),
+        "in the place of another": paper(*gift(replaces=REPLACED)),
         "goods": paper(*goods(66_500_000)),
         "goods without a value": paper(*goods(None)),
         "collected": paper(*collected()),

@@ -7,6 +7,7 @@ pupils, sends money up, and undoes what went wrong. Keys say what a row is there
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -50,9 +51,9 @@ def record_the_year(url: str) -> None:
     journal = Journal(url, KEYS)
     office = Office(journal, clock=lambda: RECORDED_AT)
     try:
-        for part in (_units(), _definitions(), _gifts(), _payouts(), _others(), _reversals()):
-            for asked in part:
-                office.ask(asked)
+        rows = (_units(), _definitions(), _gifts(), _payouts(), _others(), _reversals())
+        for asked in chain(*rows, _corrections()):
+            office.ask(asked)
     finally:
         office.close()
         journal.close()
@@ -186,4 +187,16 @@ def _reversals() -> list[Request]:
     return [
         _row(ask.reversal(key=f"R-{key}", reverses=key, on=date(2022, 12, day)), reason="Ghi nhầm")
         for key, day in undone.items()
+    ]
+
+
+def _corrections() -> list[Request]:
+    shared: dict[str, Any] = {"on": OCTOBER, "voucher": "PC-3"}
+    right = ask.payout(400_000, key="P-right", replaces="P-wrong-1", **shared)
+    beside = ask.payout(300_000, key="P-beside", **shared)
+    return [
+        _row(ask.donation(65_000, key="D-right", replaces="D-undone"), donor="Ông Lê Đúng"),
+        _row(ask.collection(55_000, key="C-right", replaces="D-house-2"), donor="Gia đình ông 2"),
+        _row(right, recipient="Em Trùng Một"),
+        _row(beside, recipient="Em Bên Cạnh"),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +13,7 @@ from ledger.log import checkpoints, merkle
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.notes import KeyKind, Signer
 from ledger.log.proofs import TlogProof
+from ledger.values import replace
 from ledger.vault import Part, seal
 from ledger.wire import Entry, to_bytes
 from reports.attached import Carried

@@ -20,6 +20,7 @@ from reports.check_codes import check_code
 from reports.from_entries import NoSuchPaper, papers_of, receipt_of, voucher_of, write_papers
 from reports.from_entries.refused import KINDS
 from reports.papers import GoodsLine, Receipt
+from reports.receipt import make_receipt
 from tests.reports.reading import text_of
 from tests.reports.recorded import RECORDED_AT
 
@@ -44,6 +45,21 @@ def test_a_receipt_bears_the_date_of_the_paper_and_the_number_of_the_booking_yea
     receipt = receipt_of(year, "D-full")
     assert (receipt.on, receipt.precision) == (date(2022, 2, 27), "day")
     assert (receipt.label, receipt.paper_no) == ("000001/2022/BN", "AB-01")
+
+
+def test_a_receipt_names_the_one_in_whose_place_it_stands(year: Connection) -> None:
+    receipt = receipt_of(year, "D-right")
+    assert receipt.replaces == "giấy biên nhận số 000006/2022/BN ngày 01/03/2022"
+    assert receipt_of(year, "D-full").replaces is None
+    said = " ".join(text_of(make_receipt(receipt)).split())
+    assert "Thay thế giấy biên nhận số 000006/2022/BN ngày 01/03/2022" in said
+
+
+def test_a_receipt_of_which_one_line_of_a_list_was_replaced_names_its_own(
+    year: Connection,
+) -> None:
+    replaced = receipt_of(year, "C-right").replaces
+    assert replaced == "giấy biên nhận số 000008/2022/BN ngày 05/09/2022"
 
 
 def test_a_day_of_which_only_the_month_is_known_stays_open(year: Connection) -> None:

@@ -25,6 +25,7 @@ from reports.receipt_faults import SENTENCES, WHAT, why_not
 from reports.receipt_text import Shown
 from tests.reports.forging import (
     NOTES,
+    REPLACED,
     cancelled,
     forged,
     genuine_ones,
@@ -105,6 +106,7 @@ def test_a_second_print_is_as_genuine_as_the_first(receipt: Receipt) -> None:
         ({"paper_no": "AB-1"}, Shown.WORDS),
         ({"check_code": "KYVZ-5ZXK"}, Shown.CODE),
         ({"precision": "month"}, Shown.DATE),
+        ({"replaces": "giấy biên nhận số 000001/2022/BN ngày 01/03/2022"}, Shown.NUMBER),
     ],
 )
 def test_a_page_that_says_something_else_is_refused(
@@ -114,6 +116,24 @@ def test_a_page_that_says_something_else_is_refused(
     assert wrong.fault is Fault.PAGE_WRONG
     assert wrong.differs is not None
     assert wrong.differs.what is what
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        (None, Shown.NUMBER),
+        ("giấy biên nhận số 000003/2022/BN ngày 01/10/2022", Shown.REPLACES),
+        ("giấy biên nhận số 000002/2022/BN ngày 02/10/2022", Shown.REPLACES),
+    ],
+)
+def test_a_correction_that_names_another_paper_or_none_is_refused(
+    said: str | None, what: Shown
+) -> None:
+    receipt = paper(*gift(replaces=REPLACED))
+    assert checked(make_receipt(receipt)).gift.private == PRIVATE
+    differs = fault_of(make_receipt(replace(receipt, replaces=said))).differs
+    assert differs is not None
+    assert differs.what is what
 
 
 def test_the_reason_says_what_stands_there_and_what_was_recorded(receipt: Receipt) -> None:

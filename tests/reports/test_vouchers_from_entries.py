@@ -38,6 +38,18 @@ def test_a_series_continued_from_paper_goes_on_in_its_book(year: Connection) -> 
     assert (voucher.label, voucher.book) == ("000175/2022/PT", "Quyển 04")
 
 
+def test_a_voucher_names_the_paper_in_whose_place_it_stands(year: Connection) -> None:
+    voucher = voucher_of(year, "D-right")
+    assert voucher.replaces == "phiếu thu số 000179/2022/PT ngày 01/03/2022"
+    said = " ".join(text_of(make_voucher(voucher)).split())
+    assert "Thay thế phiếu thu số 000179/2022/PT ngày 01/03/2022" in said
+
+
+def test_a_list_names_the_line_of_a_list_that_it_replaces(year: Connection) -> None:
+    listed = voucher_of(year, "P-beside")
+    assert listed.replaces == "dòng 1 của phiếu chi số 000002/2022/PC ngày 02/10/2022"
+
+
 def test_a_line_of_a_list_says_where_the_pupil_is_found(year: Connection) -> None:
     first, second = voucher_of(year, "P-1").lines
     assert first == VoucherLine(

@@ -24,7 +24,6 @@ from projections.unit_page import Held, held_on
 from reports.numbers import short_date
 
 router = APIRouter()
-NUMBER_MAX: Final = 9_999_999
 HELD: Final = {"tien-mat": "cash", "ngan-hang": "bank"}
 BEGUN: Final = phrase("Sổ của đơn vị đã có bút toán khác, nên số dư mang sang không ghi ở đây nữa.")
 

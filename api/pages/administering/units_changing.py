@@ -6,7 +6,7 @@ another matter and not done here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -37,6 +37,7 @@ from api.wiring import wired
 from ledger.commands import Command, StateApprovalRule, StatePopulation, StateUnitTerm
 from ledger.database import Connection
 from ledger.registry_events import Level
+from ledger.values import names_of, replace
 from projections.unit_page import Term, terms_of
 from reports.numbers import short_date
 
@@ -238,9 +239,9 @@ def _renamed(unit_id: UUID, last: Term, name: str, valid_from: date) -> list[Com
 
 
 _KEPT: Final = tuple(
-    each.name
-    for each in fields(StateUnitTerm)
-    if each.name in {"code", "name", "level", "kind", "parent_id", "valid_from", "valid_to"}
+    name
+    for name in names_of(StateUnitTerm)
+    if name in {"code", "name", "level", "kind", "parent_id", "valid_from", "valid_to"}
 )
 
 

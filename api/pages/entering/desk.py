@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -15,7 +16,7 @@ from api.pages.entering.printing import NAMES
 from api.pages.entering.reviewing import Waiting, waiting_page
 from api.pages.entering.shown import Shown, shown
 from api.pages.figure_links import link_to_entries
-from api.papers_queue.jobs import Job, Kind, jobs_of
+from api.papers_queue.jobs import Job, jobs_of
 from api.web.rendering import page
 from api.wiring import Wiring, wired
 from ledger.database import Connection
@@ -54,7 +55,7 @@ class DeskPage:
     for_others: tuple[Waiting, ...]
     on_the_way: int
     jobs: tuple[Job, ...]
-    job_names: dict[Kind, str]
+    job_names: Mapping[str, str]
 
     @property
     def is_new(self) -> bool:

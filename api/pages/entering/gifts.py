@@ -7,7 +7,7 @@ last one from the journal itself, and keeps channel, fund, day and place for the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, cast
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, acting
+from api.pages.correction_links import CORRECTS
+from api.pages.entering.correcting import Correction, corrected, correction
 from api.pages.entering.gift_form import (
     CHANNELS,
     DONOR_KINDS,
@@ -30,6 +32,7 @@ from api.pages.entering.gift_form import (
 )
 from api.pages.entering.recording import Trouble, record, trouble, unclear
 from api.pages.entering.shown import Shown, shown
+from api.pages.entering.small_form import approval_address, record_or_ask
 from api.pages.typed import (
     KEY,
     Filled,
@@ -61,6 +64,7 @@ from projections.desk import (
 from reports.numbers import short_date
 
 router = APIRouter()
+PATH: Final = "/phieu-thu/lap"
 TWINS_AMONG: Final = 60
 TWIN_WITHIN: Final = timedelta(minutes=30)
 TWIN: Final = phrase(
@@ -83,6 +87,7 @@ class GiftPage:
     holders: tuple[tuple[str, str], ...]
     donor_kinds: tuple[tuple[str, str], ...]
     form: Filled
+    correction: Correction | None
     key: str
     lines: tuple[int, ...]
     can_add: bool
@@ -101,7 +106,7 @@ class GiftPage:
         return [(name, text) for name, text in self.form.errors.items() if name]
 
 
-@router.get("/phieu-thu/lap", response_class=HTMLResponse)
+@router.get(PATH, response_class=HTMLResponse)
 def gift_form(
     request: Request,
     asked: Annotated[Typed, Depends(typed_query)],
@@ -112,12 +117,18 @@ def gift_form(
     with wiring.connection() as connection:
         offered = _offered(connection, who, _channel(asked))
         last = just_recorded(connection, who.unit, asked.text("vua-ghi"))
-    typed = Typed(_first_values(asked, offered, who), asked.language)
-    shown_page = _page_of(who, typed, offered, last=last, repeated=bool(asked.text("lap-lai")))
+    found = correction(wiring, who, asked, PATH)
+    if found and not asked.text("kenh"):
+        asked = asked.with_values(kenh=found.values["kenh"])
+        with wiring.connection() as connection:
+            offered = _offered(connection, who, _channel(asked))
+    typed = Typed(_first_values(asked, offered, who, found), asked.language)
+    repeated = bool(asked.text("lap-lai"))
+    shown_page = _page_of(who, typed, offered, found, last=last, repeated=repeated)
     return page(request, "entering/gift.html", shown_page)
 
 
-@router.post("/phieu-thu/lap", response_model=None)
+@router.post(PATH, response_model=None)
 def record_gifts(
     request: Request,
     typed: Annotated[Typed, Depends(typed_form)],
@@ -126,29 +137,53 @@ def record_gifts(
 ) -> HTMLResponse | RedirectResponse:
     """Record what was typed, or say what is wrong with it; or only add a line to the form."""
     channel, key = _channel(typed), key_of(typed)
+    found = correction(wiring, who, typed, PATH)
     with wiring.connection() as connection:
         defined = definitions(connection, who.unit.unit_id)
         offered = choices(defined, holders(connection), channel)
     if typed.text("them-dong"):
         more = typed.with_values(dong=str(min(lines_of(typed) + 1, LINES_MAX)))
-        return page(request, "entering/gift.html", _page_of(who, more, offered, key=key))
+        return page(request, "entering/gift.html", _page_of(who, more, offered, found, key=key))
     if typed.text("phieu-moi"):
         key = new_key()
     reading = Reading(typed)
     rows = gifts_of(reading, channel, offered, who.unit.unit_id, key, who.person.person_id)
+    if found:
+        rows = corrected(found, rows, reading, who, key)
+
+    def again(said: Trouble | None) -> HTMLResponse:
+        form = Filled(typed, reading.errors)
+        return _again(
+            request, wiring, who, _page_of(who, typed, offered, found, form, key=key), said
+        )
+
     if reading.errors:
-        return _again(request, wiring, who, offered, Filled(typed, reading.errors), key, None)
-    if not typed.text("van-ghi") and was_just_recorded(wiring, who, rows):
-        said = Trouble("", translate(typed.language, TWIN), 409, asks_again=True)
-        return _again(request, wiring, who, offered, Filled(typed), key, said)
+        return again(None)
+    if not found and not typed.text("van-ghi") and was_just_recorded(wiring, who, rows):
+        return again(Trouble("", translate(typed.language, TWIN), 409, asks_again=True))
     try:
-        repeated = record(wiring.office, rows)
+        address = _recorded(wiring, who, typed, key, rows, found)
     except Refusal as refusal:
-        said = trouble(refusal, typed, FIELDS, defined, {who.unit.unit_id: who.unit.name})
-        return _again(request, wiring, who, offered, Filled(typed), key, said)
+        return again(trouble(refusal, typed, FIELDS, defined, {who.unit.unit_id: who.unit.name}))
     except Unreachable:
-        return _again(request, wiring, who, offered, Filled(typed), key, unclear(typed))
-    return RedirectResponse(_next(typed, who, channel, key, repeated=repeated), 303)
+        return again(unclear(typed))
+    return RedirectResponse(address, 303)
+
+
+def _recorded(
+    wiring: Wiring,
+    who: Acting,
+    typed: Typed,
+    key: str,
+    rows: list[LedgerRequest],
+    found: Correction | None,
+) -> str:
+    """Record rows, or put them before a second person; return where to go on."""
+    if found and found.is_reversal_too:
+        record_or_ask(wiring, who, key, rows)
+        return approval_address(who.unit.code, key)
+    repeated = record(wiring.office, rows)
+    return _next(typed, who, _channel(typed), key, repeated=repeated)
 
 
 def was_just_recorded(wiring: Wiring, who: Acting, rows: Sequence[LedgerRequest]) -> bool:
@@ -196,22 +231,17 @@ def just_recorded(connection: Connection, unit: UnitNow, key: str) -> tuple[Show
 
 
 def _again(
-    request: Request,
-    wiring: Wiring,
-    who: Acting,
-    offered: Choices,
-    form: Filled,
-    key: str,
-    said: Trouble | None,
+    request: Request, wiring: Wiring, who: Acting, content: GiftPage, said: Trouble | None
 ) -> HTMLResponse:
     """Show the form again with what was typed, and what is wrong."""
+    form = content.form
     if said and said.field:
         form = Filled(form.typed, {**form.errors, said.field: said.sentence})
     last: tuple[Shown, ...] = ()
     if said and said.is_used_key:
         with wiring.connection() as connection:
-            last = just_recorded(connection, who.unit, key)
-    content = _page_of(who, form.typed, offered, errors=form, key=key, last=last, said=said)
+            last = just_recorded(connection, who.unit, content.key)
+    content = replace(content, form=form, last=last, trouble=said)
     return page(request, "entering/gift.html", content, status=said.status if said else 422)
 
 
@@ -219,14 +249,14 @@ def _page_of(
     who: Acting,
     typed: Typed,
     offered: Choices,
+    found: Correction | None,
+    form: Filled | None = None,
     *,
-    errors: Filled | None = None,
     key: str = "",
     last: tuple[Shown, ...] = (),
     repeated: bool = False,
-    said: Trouble | None = None,
 ) -> GiftPage:
-    count = lines_of(typed)
+    count = 1 if found else lines_of(typed)
     return GiftPage(
         unit=who.unit,
         channel=_channel(typed),
@@ -235,13 +265,14 @@ def _page_of(
         holdings=tuple(offered.holdings.items()),
         holders=tuple(offered.holders.items()),
         donor_kinds=tuple(DONOR_KINDS.items()),
-        form=errors or Filled(typed),
+        form=form or Filled(typed),
+        correction=found,
         key=key or new_key(),
         lines=tuple(range(1, count + 1)),
-        can_add=count < LINES_MAX,
+        can_add=found is None and count < LINES_MAX,
         last=last,
         was_repeated=repeated,
-        trouble=said,
+        trouble=None,
     )
 
 
@@ -255,8 +286,13 @@ def _channel(typed: Typed) -> Channel:
     return cast("Channel", said if said in CHANNELS else "cash")
 
 
-def _first_values(asked: Typed, offered: Choices, who: Acting) -> dict[str, str]:
-    """Return what stands in an empty form: what was kept from the last one, else the usual."""
+def _first_values(
+    asked: Typed, offered: Choices, who: Acting, found: Correction | None
+) -> dict[str, str]:
+    """Return what stands in an empty form: what was kept from the last one, else the usual.
+
+    In a form that corrects, what the row said; the way of the gift may be chosen anew.
+    """
     usual = {
         "kenh": _channel(asked),
         "ngay": short_date(who.on),
@@ -265,12 +301,16 @@ def _first_values(asked: Typed, offered: Choices, who: Acting) -> dict[str, str]
         "dong": "1",
     }
     kept = {name: said for name in (*KEPT, KEPT_HOLDER) if (said := asked.text(name))}
+    if found:
+        same_way = found.values["kenh"] == usual["kenh"]
+        kept = {name: said for name, said in found.values.items() if same_way or name != "noi-giu"}
+        kept |= {"kenh": usual["kenh"], CORRECTS: found.entry.key}
     return {**usual, **kept}
 
 
 def _address(typed: Typed, who: Acting, channel: str) -> str:
     asked = {"don-vi": who.unit.code, "kenh": channel}
-    asked |= {name: said for name in ("nguon", "ngay") if (said := typed.text(name))}
+    asked |= {name: said for name in ("nguon", "ngay", CORRECTS) if (said := typed.text(name))}
     return f"/phieu-thu/lap?{urlencode(asked)}"
 
 

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, acting
+from api.pages.entering.correcting import Correction, corrected, correction
 from api.pages.entering.incomings import codes
 from api.pages.entering.payout_form import (
     FIELDS,
@@ -83,6 +84,7 @@ class PayoutPage:
     kinds: tuple[tuple[str, str], ...]
     recipients: tuple[tuple[str, str], ...]
     form: Filled
+    correction: Correction | None
     key: str
     lines: tuple[int, ...]
     can_add: bool
@@ -116,9 +118,11 @@ def payout_form(
         "doi-tuong": "pupil",
         "dong": str(FIRST_LINES),
     }
-    typed = Typed({**usual, **asked.values}, asked.language)
+    found = correction(wiring, who, asked, PATH)
+    typed = Typed({**usual, **_said_before(found, offered), **asked.values}, asked.language)
     last = last_recorded(wiring, who, asked.text("vua-ghi"))
-    content = _page(who, offered, Filled(typed), last=last, repeated=bool(asked.text("lap-lai")))
+    repeated = bool(asked.text("lap-lai"))
+    content = _page(who, offered, Filled(typed), found, last=last, repeated=repeated)
     return page(request, "entering/payout.html", content)
 
 
@@ -132,12 +136,15 @@ def prepare_payouts(
     """Put the list before a second person, or say what is wrong; or only change the form."""
     offered = offered_to(wiring, who)
     key = new_key() if typed.text("phieu-moi") else key_of(typed)
+    found = correction(wiring, who, typed, PATH)
     if typed.text("them-dong") or typed.text("dan-vao") or typed.text("xem-truoc"):
-        changed = _changed(with_pasted(typed))
-        return page(request, "entering/payout.html", _page(who, offered, Filled(changed), key=key))
+        changed = Filled(_changed(with_pasted(typed)))
+        return page(request, "entering/payout.html", _page(who, offered, changed, found, key=key))
     typed = with_pasted(typed)
     reading = Reading(typed)
     rows = payouts_of(reading, _out_of(typed), offered, who.unit.unit_id, key, who.person.person_id)
+    if found:
+        rows = corrected(found, rows, reading, who, key)
     said: Trouble | None = None
     if not reading.errors:
         try:
@@ -154,7 +161,7 @@ def prepare_payouts(
     errors = dict(reading.errors)
     if said and said.field:
         errors[said.field] = said.sentence
-    content = _page(who, offered, Filled(typed, errors), key=key, said=said)
+    content = _page(who, offered, Filled(typed, errors), found, key=key, said=said)
     status = said.status if said else 422
     return page(request, "entering/payout.html", content, status=status)
 
@@ -164,6 +171,15 @@ def _changed(typed: Typed) -> Typed:
     if not typed.text("them-dong"):
         return typed
     return typed.with_values(dong=str(min(lines_of(typed) + 5, LINES_MAX)))
+
+
+def _said_before(found: Correction | None, offered: Offered) -> dict[str, str]:
+    """Return what a row that is corrected said; its goods as the form offers them, if they are."""
+    if found is None:
+        return {}
+    wanted = (found.values.get("hien-vat"), found.values.get("don-vi-tinh-1"))
+    goods = {text for text, kind in goods_offered(offered).items() if kind == wanted}
+    return {**found.values, **({"hien-vat": goods.pop()} if goods else {})}
 
 
 def _out_of(typed: Typed) -> From:
@@ -182,6 +198,7 @@ def _page(
     who: Acting,
     offered: Offered,
     form: Filled,
+    found: Correction | None,
     *,
     key: str = "",
     last: tuple[Shown, ...] = (),
@@ -190,6 +207,7 @@ def _page(
 ) -> PayoutPage:
     typed = form.typed
     total, count = total_vnd(typed)
+    place = (typed.text("nguon"), typed.text("noi-giu"))
     unit = urlencode({"don-vi": who.unit.code})
     return PayoutPage(
         unit=who.unit,
@@ -201,12 +219,13 @@ def _page(
         kinds=tuple(KINDS.items()),
         recipients=tuple(RECIPIENTS.items()),
         form=form,
+        correction=found,
         key=key or new_key(),
-        lines=tuple(range(1, lines_of(typed) + 1)),
-        can_add=lines_of(typed) < LINES_MAX,
+        lines=tuple(range(1, 1 + (1 if found else lines_of(typed)))),
+        can_add=found is None and lines_of(typed) < LINES_MAX,
         total_vnd=total,
         count=count,
-        left_vnd=offered.left_vnd(typed.text("nguon"), typed.text("noi-giu")),
+        left_vnd=offered.left_vnd(*place) + (found.back_vnd(*place) if found else 0),
         last=last,
         was_repeated=repeated,
         trouble=said,

@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from api.pages.entering.payout_form import KINDS, RECIPIENTS
 from api.pages.entering.recording import holding_name
-from api.pages.entering.shown import TITLES
+from api.pages.entering.shown import TITLES, shown
 from api.web.texts import phrase
 from ledger.approvals import Prepared
+from ledger.book import HOLDING_ACCOUNTS
 from ledger.commands import (
+    AskedOnPaper,
     BringInGoods,
     BringInHeld,
     BringInMoney,
@@ -45,6 +47,7 @@ from ledger.events import (
     MoneyEvent,
     MoneyMoved,
 )
+from ledger.postings import postings
 from projections.desk import Definitions, Held, names_of_units, of_keys
 from reports.numbers import quantity
 
@@ -70,13 +73,17 @@ COSTS: Final = {
 
 
 class Row(NamedTuple):
-    """One row that waits: `what` is a text to translate, `amount_vnd` None where goods say it."""
+    """One row that waits: `what` is a text to translate, `amount_vnd` None where goods say it.
+
+    `replaces` is the number of the paper in whose place that of the row would stand.
+    """
 
     what: str
     who: str
     detail: str
     amount_vnd: int | None
     goods: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,15 @@ class Left(NamedTuple):
 
 def row_of(connection: Connection, prepared: Prepared) -> Row:
     """Return a row as it is read by the one who decides."""
+    row, command = _row(connection, prepared), prepared.command
+    if not isinstance(command, AskedOnPaper) or command.replaces is None:
+        return row
+    found = of_keys(connection, [command.replaces])
+    papers = [shown(told, "") for told in found]
+    return row._replace(replaces=next((each.voucher or each.receipt for each in papers), ""))
+
+
+def _row(connection: Connection, prepared: Prepared) -> Row:
     command, private = prepared
     match command:
         case PayAward():
@@ -163,13 +179,17 @@ def shared_by(commands: Sequence[MoneyCommand | Event], defined: Definitions) ->
 
 
 def left_after(
-    commands: Sequence[MoneyCommand], defined: Definitions, held: Sequence[Held]
+    commands: Sequence[MoneyCommand],
+    undone: Sequence[MoneyEvent],
+    defined: Definitions,
+    held: Sequence[Held],
 ) -> tuple[Left, ...]:
-    """Return what each place holds now and would after `commands`."""
+    """Return what each place holds now and would after `commands`, which undo `undone`."""
     changed: dict[tuple[str, str], int] = {}
-    for command in commands:
-        for at, amount_vnd in _changes(command):
-            changed[at] = changed.get(at, 0) + amount_vnd
+    changes = [each for command in commands for each in _changes(command)]
+    changes += [each for event in undone for each in _taken_back(event)]
+    for at, amount_vnd in changes:
+        changed[at] = changed.get(at, 0) + amount_vnd
     found: list[Left] = []
     for (fund, place), amount_vnd in changed.items():
         now_vnd = sum(
@@ -198,6 +218,22 @@ def _changes(command: MoneyCommand) -> list[tuple[tuple[str, str], int]]:
             ]
         case _:
             return []
+
+
+def undone_by(connection: Connection, commands: Sequence[MoneyCommand]) -> list[MoneyEvent]:
+    """Return the rows that some commands reverse, on this side."""
+    keys = [each.reverses for each in commands if isinstance(each, ReverseEntry)]
+    events = (told.entry.event for told in of_keys(connection, keys))
+    return [event for event in events if isinstance(event, MoneyEvent)]
+
+
+def _taken_back(event: MoneyEvent) -> list[tuple[tuple[str, str], int]]:
+    """Return by how much undoing a row changes which place of which fund."""
+    return [
+        ((line.fund, line.place or ""), -line.amount_vnd)
+        for line in postings(event)
+        if line.account in HOLDING_ACCOUNTS
+    ]
 
 
 def _place(command: MoneyCommand) -> str:

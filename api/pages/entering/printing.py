@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, acting
+from api.jobs.files import paper_file
+from api.jobs.rows import ordered
 from api.pages.entering.shown import Shown, shown
 from api.pages.typed import (
     Filled,
@@ -31,9 +34,7 @@ from api.papers_queue.jobs import (
     Kind,
     ask,
     cancel,
-    file_of,
     job,
-    job_of_form,
     jobs_of,
     paper_of,
     printed,
@@ -48,7 +49,7 @@ from reports.numbers import short_date
 
 router = APIRouter()
 PATH: Final = "/in"
-NAMES: Final[dict[Kind, str]] = {
+NAMES: Final[Mapping[str, str]] = {
     "BN": phrase("Giấy biên nhận"),
     "THU": phrase("Phiếu thu, báo có, nhập kho"),
     "CHI": phrase("Phiếu chi, UNC, xuất kho"),
@@ -79,7 +80,7 @@ class PrintPage:
     chosen: tuple[Shown, ...]
     printed: frozenset[str]
     jobs: tuple[Job, ...]
-    names: dict[Kind, str]
+    names: Mapping[str, str]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -126,7 +127,7 @@ def _asked(wiring: Wiring, who: Acting, typed: Typed, keys: list[str], base_url:
     kind, form_key, unit_id = _kind(typed), key_of(typed), who.unit.unit_id
     person = who.person.person_id
     with wiring.connection() as connection:
-        known = job_of_form(connection, form_key)
+        known = ordered(connection, form_key)
         if known is not None:
             return known
         before = printed(connection, unit_id, kind, keys) if kind == "BN" else frozenset[str]()
@@ -148,10 +149,10 @@ def one_run(request: Request, job_id: int, who: Who, wiring: Parts) -> HTMLRespo
         (
             f"{PATH}/{job_id}/{number}.pdf?{query}",
             (number - 1) * PER_FILE + 1,
-            min(number * PER_FILE, found.papers),
+            min(number * PER_FILE, found.whole),
         )
         for number in found.files
-        if file_of(wiring.home, job_id, number).is_file()
+        if paper_file(wiring.home, job_id, number).is_file()
     )
     content = JobPage(who.unit, found, NAMES[found.kind], files)
     return page(request, "entering/print_job.html", content)
@@ -171,7 +172,7 @@ def one_file(job_id: int, number: int, who: Who, wiring: Parts) -> Response:
     """Return a file of a run."""
     with wiring.connection() as connection:
         found = _job(connection, who, job_id)
-    path: Path = file_of(wiring.home, job_id, number)
+    path: Path = paper_file(wiring.home, job_id, number)
     if number not in found.files or not path.is_file():
         raise HTTPException(404)
     name = f"{found.kind}-{job_id}-{number}.pdf"

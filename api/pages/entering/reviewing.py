@@ -27,7 +27,7 @@ from api.identity.acting import (
 )
 from api.identity.refusing import NotAllowed
 from api.identity.sessions import Session
-from api.pages.entering.prepared import Left, Row, Shared, left_after, row_of, shared_by
+from api.pages.entering.prepared import Left, Row, Shared, left_after, row_of, shared_by, undone_by
 from api.pages.entering.recording import Trouble, trouble, unclear
 from api.pages.entering.shown import Shown, shown
 from api.pages.entering.small_form import approval_address
@@ -246,6 +246,8 @@ def _review(
         can_decide = may(connection, who.person, "approve", unit_id, who.on)
         defined, held = definitions(connection, unit_id), held_now(connection, unit_id)
         rows = tuple(row_of(connection, each) for each in prepared)
+        commands = [each.command for each in prepared]
+        undone = undone_by(connection, commands)
     event = asked.entry.event
     assert isinstance(event, ApprovalAsked)
     address = f"{str(request.base_url).rstrip('/')}{approval_address(who.unit.code, key)}"
@@ -261,7 +263,7 @@ def _review(
         total_vnd=event.total_vnd,
         rows=rows,
         shared=shared_by(_rows(prepared, about), defined),
-        left=left_after([each.command for each in prepared], defined, held),
+        left=left_after(commands, undone, defined, held),
         decided_by=_decider(decided, names),
         decided_at=decided.entry.recorded_at if decided else None,
         reason=str(decided.private.get("reason", "")) if decided else "",

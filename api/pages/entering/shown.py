@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 from urllib.parse import urlencode
 
+from api.pages.correction_links import link_to_correct
 from api.papers_queue.jobs import SERIES
 from api.web.texts import phrase
 from ledger.events import (
@@ -65,7 +66,8 @@ class Shown:
     """One entry on a page; `title` is a text to translate.
 
     `amount_vnd` None: goods that nobody valued. `receipt` and `voucher` are the numbers of its
-    papers, empty where it has none; `goods` says what they were.
+    papers, empty where it has none; `goods` says what they were. `correct_href` is where it is
+    corrected, empty where it cannot be.
     """
 
     key: str
@@ -83,6 +85,7 @@ class Shown:
     is_reversal: bool
     is_reversed: bool
     is_arrival: bool
+    correct_href: str
 
     @property
     def receipt_href(self) -> str:
@@ -138,6 +141,7 @@ def shown(told: Told, unit: str, *, is_reversed: bool = False) -> Shown:
         is_reversal=undone,
         is_reversed=is_reversed,
         is_arrival=isinstance(event, TransferReceived),
+        correct_href=link_to_correct(event, unit, event.key),
     )
 
 

@@ -7,7 +7,7 @@ recorded, and, where the ledger wants a second person, put before one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -16,6 +16,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.identity.acting import Acting, UnitNow, unit_now
+from api.pages.entering.correcting import Correction, corrected, correction
 from api.pages.entering.recording import Trouble, holding_name, record, trouble, unclear
 from api.pages.entering.shown import Shown, shown
 from api.pages.typed import KEY, Filled, Reading, Typed, key_of, new_key
@@ -139,6 +140,7 @@ class SmallPage:
     asks: tuple[Ask, ...]
     tabs: tuple[tuple[str, str, str], ...]
     form: Filled
+    correction: Correction | None
     key: str
     last: tuple[Shown, ...]
     was_repeated: bool
@@ -155,14 +157,15 @@ def show(
 ) -> HTMLResponse:
     """Show the form empty, beneath what it recorded last."""
     offered, last = offered_to(wiring, who), last_recorded(wiring, who, asked.text("vua-ghi"))
-    first = {"ngay": short_date(who.on), **form.first_values}
+    found = correction(wiring, who, asked, form.path)
+    first = {"ngay": short_date(who.on), **form.first_values, **(found.values if found else {})}
     given = {name: said for ask in form.asks(offered) if (said := asked.text(name := ask.name))}
     typed = Typed({**first, **given}, asked.language)
     repeated = bool(asked.text("lap-lai"))
     return page(
         request,
         "entering/small.html",
-        _page(form, offered, who, Filled(typed), last=last, repeated=repeated),
+        _page(form, offered, who, Filled(typed), found, last=last, repeated=repeated),
     )
 
 
@@ -173,12 +176,15 @@ def receive(
     offered = offered_to(wiring, who)
     key = new_key() if typed.text("phieu-moi") else key_of(typed)
     reading = Reading(typed)
+    found = correction(wiring, who, typed, form.path)
     made = form.make(reading, offered, who, key)
+    rows = [ledger_request(*made, who.person.person_id)] if made else []
+    if found:
+        rows = corrected(found, rows, reading, who, key)
     said: Trouble | None = None
-    if made is not None and not reading.errors:
-        row = ledger_request(made.command, made.private, who.person.person_id)
+    if rows and not reading.errors:
         try:
-            return _answer(form, who, key, outcome=record_or_ask(wiring, who, key, [row]))
+            return _answer(form, who, key, outcome=record_or_ask(wiring, who, key, rows))
         except Refusal as refusal:
             names = {who.unit.unit_id: who.unit.name}
             said = trouble(refusal, typed, FIELDS, offered.defined, names)
@@ -188,9 +194,9 @@ def receive(
     if said and said.field:
         errors[said.field] = said.sentence
     last = last_recorded(wiring, who, key) if said and said.is_used_key else ()
-    content = _page(form, offered, who, Filled(typed, errors), key=key, last=last, said=said)
+    content = _page(form, offered, who, Filled(typed, errors), found, key=key, last=last)
     status = said.status if said else 422
-    return page(request, "entering/small.html", content, status=status)
+    return page(request, "entering/small.html", replace(content, trouble=said), status=status)
 
 
 Outcome = Literal["recorded", "repeated", "waits"]
@@ -274,11 +280,11 @@ def _page(
     offered: Offered,
     who: Acting,
     filled: Filled,
+    found: Correction | None,
     *,
     key: str = "",
     last: tuple[Shown, ...] = (),
     repeated: bool = False,
-    said: Trouble | None = None,
 ) -> SmallPage:
     query = urlencode({"don-vi": who.unit.code})
     return SmallPage(
@@ -290,8 +296,9 @@ def _page(
         asks=form.asks(offered),
         tabs=tuple((code, text, f"{href}&{query}") for code, text, href in form.tabs),
         form=filled,
+        correction=found,
         key=key or new_key(),
         last=last,
         was_repeated=repeated,
-        trouble=said,
+        trouble=None,
     )

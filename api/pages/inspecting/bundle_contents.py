@@ -5,7 +5,7 @@ Everything is as known at one instant: that of the inspection, or the newest ent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,6 @@ from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.bundle_readme import readme_of
 from api.pages.inspecting.check_words import CHECK_WORDS, STATES
 from api.pages.inspecting.inspection import Inspection
-from api.pages.inspecting.jobs import OnProgress
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.reading import note_read
 from api.pages.inspecting.units import Units
@@ -37,6 +36,7 @@ from reports.receipt import make_receipt
 from reports.voucher import make_voucher
 
 Files = dict[str, bytes]
+OnProgress = Callable[[int, int], None]
 OPENING: Final = {"opening_money": "Số dư tiền đầu kỳ", "opening_goods": "Hiện vật đầu kỳ"}
 
 

@@ -9,7 +9,10 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 
 from api.identity.acting import Acting, acting
 from api.identity.forms import Typed, typed
-from api.pages.inspecting.bundle_jobs import Job, file_of, job_of, order
+from api.jobs import rows
+from api.jobs.files import bundle_file
+from api.jobs.rows import Job
+from api.pages.inspecting.beside import order
 from api.pages.inspecting.inspecting import pinned
 from api.pages.inspecting.inspection import Inspection, inspection_of
 from api.pages.inspecting.inspection_pages import BundlePage
@@ -30,8 +33,12 @@ def bundle(request: Request, wiring: Wired, who: Inspector) -> Response:
     job_id = request.query_params.get("viec", "")
     with wiring.connection() as connection:
         asked = inspection_of(connection, who, request.query_params)
-        job = job_of(connection, who.person, job_id) if job_id else None
-    if job is not None and job.state == "done" and not file_of(wiring.home, job_id).is_file():
+        job = rows.own(connection, "bundle", who.person.person_id, job_id)
+    if (
+        job is not None
+        and job.state == "done"
+        and not bundle_file(wiring.home, job.job_id).is_file()
+    ):
         job = None
     return _page(request, asked, job, is_forgotten=bool(job_id) and job is None)
 
@@ -47,35 +54,35 @@ def make(
             asked.errors["hat-giong"] = NO_SEED
         if asked.errors:
             return _page(request, asked, None)
-        job_id = order(connection, asked, who.person)
-    return RedirectResponse(asked.address(PATH, viec=job_id), status_code=303)
+        number = order(connection, "bundle", asked, who.person)
+    return RedirectResponse(asked.address(PATH, viec=str(number)), status_code=303)
 
 
 @router.get("/{job_id}.zip", response_model=None)
 def download(wiring: Wired, who: Inspector, job_id: str) -> Response:
     """Return the bundle, piece by piece."""
     with wiring.connection() as connection:
-        job = job_of(connection, who.person, job_id)
-    if job is None or job.state != "done" or not file_of(wiring.home, job_id).is_file():
+        job = rows.own(connection, "bundle", who.person.person_id, job_id)
+    path = bundle_file(wiring.home, job.job_id) if job is not None else None
+    if job is None or job.state != "done" or path is None or not path.is_file():
         raise HTTPException(404)
-    name = f"ho-so-kiem-tra-{job.digest[:12]}.zip"
-    return FileResponse(file_of(wiring.home, job_id), media_type="application/zip", filename=name)
+    name = f"ho-so-kiem-tra-{job.result['digest'][:12]}.zip"
+    return FileResponse(path, media_type="application/zip", filename=name)
 
 
 def _page(
     request: Request, asked: Inspection, job: Job | None, *, is_forgotten: bool = False
 ) -> Response:
-    is_open = job is not None and job.state in ("waiting", "running")
-    is_done = job is not None and job.state == "done"
+    done = job if job is not None and job.state == "done" else None
     content = BundlePage(
         head=pinned(asked),
         seed=asked.seed,
         size=asked.typed["co"] or str(asked.size),
         method=asked.typed["cach"] or "bam",
-        job=job if is_open else None,
-        file=f"{PATH}/{job.job_id}.zip?don-vi={asked.code}" if job is not None and is_done else "",
-        sha256=job.digest if job is not None else "",
-        bytes_count=job.bytes_count if job is not None else 0,
+        job=job if job is not None and job.is_open else None,
+        file=f"{PATH}/{done.job_id}.zip?don-vi={asked.code}" if done else "",
+        sha256=done.result["digest"] if done else "",
+        bytes_count=done.result["bytes_count"] if done else 0,
         is_forgotten=is_forgotten,
         has_failed=job is not None and job.state == "failed",
     )

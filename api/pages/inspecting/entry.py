@@ -11,6 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from api.identity.acting import may, today
+from api.identity.people import Person
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.entry_page import content_of
 from api.pages.inspecting.filters import instant_of
@@ -58,8 +60,13 @@ def entry(request: Request, wiring: Wired, name: str) -> Response:
             None if reader is None else trail.private,
             known_at,
             translator(preferences_of(request).language),
+            may_enter=_may_enter(connection, reader, unit_id) and known_at is None,
         )
     return page(request, "inspecting/entry.html", content)
+
+
+def _may_enter(connection: Connection, reader: Person | None, unit_id: UUID) -> bool:
+    return reader is not None and may(connection, reader, "enter", unit_id, today())
 
 
 @router.get("/chung-tu/{name}/goc", response_model=None)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from api.identity.acting import today
 from api.identity.people import names_of
+from api.pages.correction_links import link_to_correct
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.saying import PERSON_FIELDS, Fact, Related, Saying
@@ -44,7 +45,11 @@ class PostingRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What `inspecting/entry.html` shows. `has_names`: the reader may see the private part."""
+    """What `inspecting/entry.html` shows. `has_names`: the reader may see the private part.
+
+    `replaced_by_paper` is the number of the paper that stands in the place of this one, and
+    `correct_href` where the entry is corrected, by those who may.
+    """
 
     unit: Unit
     version: int
@@ -67,6 +72,10 @@ class EntryPage:
     known_at: datetime | None
     undoes: tuple[Related, ...]
     undone_by: tuple[Related, ...]
+    replaces: tuple[Related, ...]
+    replaced_by: tuple[Related, ...]
+    replaced_by_paper: str
+    correct_href: str
     sides: tuple[Related, ...]
     lines: tuple[Related, ...]
     is_reversal: bool
@@ -93,6 +102,8 @@ def content_of(
     private: Mapping[str, Any] | None,
     known_at: datetime | None,
     translate: Translate,
+    *,
+    may_enter: bool = False,
 ) -> EntryPage:
     """Return the page of an entry.
 
@@ -102,6 +113,7 @@ def content_of(
         private: what the vault says; None for those who may not see it.
         known_at: the instant to which it is pinned.
         translate: into the reader's language.
+        may_enter: the reader enters rows into this book, and so corrects them.
     """
     entry, event = trail.entry, trail.entry.event
     saying = _saying(connection, trail, translate, with_people=private is not None)
@@ -129,7 +141,6 @@ def content_of(
         bytes_count=len(trail.kept.raw),
         known_at=known_at,
         undoes=saying.all(trail.undoes),
-        undone_by=saying.all(trail.undone_by),
         sides=saying.all(trail.sides),
         lines=saying.all(trail.lines[:SHOWN_LINES]),
         is_reversal=isinstance(event, EntryReversed),
@@ -142,6 +153,7 @@ def content_of(
         is_money_out=_is_money_out(trail),
         in_log=in_log,
         log_root=_in_groups(in_log.root),
+        **_corrections(trail, saying, unit if may_enter else None),
         **_ways(unit, trail, private, here),
     )
 
@@ -154,7 +166,7 @@ def _saying(
     return Saying(units, people, translate)
 
 
-def _ways(unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str) -> dict[str, str]:
+def _ways(unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str) -> dict[str, Any]:
     """Return where to go from here; papers and persons are for those who may see names."""
     event, may_see = trail.entry.event, private is not None
     about = urlencode({"don-vi": unit.code, "cua": trail.entry.originator_version})
@@ -165,6 +177,19 @@ def _ways(unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str
         "voucher_href": f"{here}/phieu" if may_see and _has_voucher(event) else "",
         "journal_href": f"/so?don-vi={unit.code}" if unit.code else "",
         "person_href": f"/quan-tri/du-lieu-ca-nhan?{about}" if unit.code and private else "",
+    }
+
+
+def _corrections(trail: Trail, saying: Saying, unit: Unit | None) -> dict[str, Any]:
+    """Return what undid an entry, what it replaces and what replaces it; where it is corrected."""
+    by, event = trail.replaced_by, trail.entry.event
+    key = str(getattr(event, "key", ""))
+    return {
+        "undone_by": saying.all(trail.undone_by),
+        "replaces": saying.all(trail.replaces),
+        "replaced_by": saying.all(by),
+        "replaced_by_paper": paper_of(by[0].entry) if by else "",
+        "correct_href": link_to_correct(event, unit.code, key) if unit and not by else "",
     }
 
 

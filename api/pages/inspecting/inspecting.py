@@ -5,11 +5,14 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.identity.acting import Acting, acting
 from api.identity.passwords import now
+from api.jobs import rows
+from api.jobs.rows import Job
+from api.pages.inspecting.beside import order
 from api.pages.inspecting.inspection import Inspection, inspection_of
 from api.pages.inspecting.inspection_pages import (
     ChecksPage,
@@ -22,7 +25,7 @@ from api.pages.inspecting.inspection_pages import (
     picked_rows,
     series_rows,
 )
-from api.pages.inspecting.jobs import Job, jobs_of
+from api.pages.inspecting.made_beside import results_in
 from api.pages.inspecting.units import Units
 from api.web.rendering import page
 from api.wiring import Wiring, wired
@@ -108,30 +111,23 @@ def series(request: Request, wiring: Wired, who: Inspector) -> Response:
 @router.get("/tu-dong", response_class=HTMLResponse, response_model=None)
 def checks(request: Request, wiring: Wired, who: Inspector) -> Response:
     """Make the automatic checks: at once, or for a large association beside the page."""
-    person = who.person.person_id
-    job = jobs_of(request).of(person, request.query_params.get("viec", ""))
+    job_id = request.query_params.get("viec", "")
     with wiring.connection() as connection:
         asked = inspection_of(connection, who, request.query_params)
+        job = rows.own(connection, "checks", who.person.person_id, job_id)
+        results: list[Result] = []
         if asked.errors:
-            return _page(request, "checks", _checks(asked, None, connection, []), asked)
-        if job is None and size_of(connection, asked.scope) > AT_ONCE:
-            job = jobs_of(request).begin(person, lambda job: _checked(wiring, asked, job))
-            address = asked.address("/kiem-tra/tu-dong", viec=job.job_id)
+            job = None
+        elif job is not None:
+            results = results_in(job.result) if job.state == "done" else []
+        elif size_of(connection, asked.scope) > AT_ONCE:
+            number = order(connection, "checks", asked, who.person)
+            address = asked.address("/kiem-tra/tu-dong", viec=str(number))
             return RedirectResponse(address, status_code=303)
-        if job is not None and job.failed:
-            raise HTTPException(500)
-        if job is not None and not job.done:
-            return _page(request, "checks", _checks(asked, job, connection, []), asked)
-        results = job.result if job else checked(connection, asked)
-        return _page(request, "checks", _checks(asked, None, connection, results), asked)
-
-
-def checked(connection: Connection, asked: Inspection, job: Job | None = None) -> list[Result]:
-    """Make the checks of an inspection, as known at its instant."""
-    with seen(connection, asked.scope.unit_id, asked.known_at):
-        if job is None:
-            return run_checks(connection, asked.scope)
-        return run_checks(connection, asked.scope, job.progress)
+        else:
+            with seen(connection, asked.scope.unit_id, asked.known_at):
+                results = run_checks(connection, asked.scope)
+        return _page(request, "checks", _checks(asked, job, connection, results), asked)
 
 
 def pinned(asked: Inspection) -> Head:
@@ -139,20 +135,16 @@ def pinned(asked: Inspection) -> Head:
     return head_of(asked, now().replace(second=0, microsecond=0).isoformat())
 
 
-def _checked(wiring: Wiring, asked: Inspection, job: Job) -> list[Result]:
-    with wiring.connection() as connection:
-        return checked(connection, asked, job)
-
-
 def _checks(
     asked: Inspection, job: Job | None, connection: Connection, results: list[Result]
 ) -> ChecksPage:
-    rows = check_rows(results, Units(connection, asked.scope.last))
-    states = [each.state for each in rows]
+    shown = check_rows(results, Units(connection, asked.scope.last))
+    states = [each.state for each in shown]
     return ChecksPage(
         head=pinned(asked),
-        job=job,
-        rows=rows,
+        job=job if job is not None and job.is_open else None,
+        has_failed=job is not None and job.state == "failed",
+        rows=shown,
         good=states.count("good"),
         look=states.count("look"),
         wrong=states.count("wrong"),

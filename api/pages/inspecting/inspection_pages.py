@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
+from api.jobs.rows import Job
 from api.pages.figure_links import link_to_entry
-from api.pages.inspecting.bundle_jobs import Job as BundleJob
 from api.pages.inspecting.check_words import CHECK_WORDS, STATES
 from api.pages.inspecting.inspection import Inspection
-from api.pages.inspecting.jobs import Job
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.wording import SERIES, TYPES
 from projections.checks import Case, Result
 from projections.number_series import Series
 from projections.samples import Sample
+from reports.papers import paper_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,24 @@ class JumpRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacedRow:
+    """A number, and the numbers of the papers that stand in its place as people write them.
+
+    `is_cancelled`: all of its lines were undone.
+    """
+
+    number: int
+    by: tuple[str, ...]
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """One series of a unit and year; `title` is a phrase."""
+    """One series of a unit and year; `title` is a phrase.
+
+    `cancelled` and `replaced` tell the two apart: the first were undone and nothing stands in their
+    place, the second are numbers with the papers that do. Of a paper of several lines some may.
+    """
 
     unit: Unit
     title: str
@@ -91,6 +109,7 @@ class SeriesRow:
     lines: int
     cancelled: tuple[int, ...]
     jumps: tuple[JumpRow, ...]
+    replaced: tuple[ReplacedRow, ...]
     missing: int
 
 
@@ -135,6 +154,7 @@ class ChecksPage:
 
     head: Head
     job: Job | None
+    has_failed: bool
     rows: tuple[CheckRow, ...]
     good: int
     look: int
@@ -149,7 +169,7 @@ class BundlePage:
     seed: str
     size: str
     method: str
-    job: BundleJob | None
+    job: Job | None
     file: str
     sha256: str
     bytes_count: int
@@ -205,7 +225,7 @@ def series_rows(found: list[Series], units: Units) -> tuple[SeriesRow, ...]:
             last=each.last,
             count=each.count,
             lines=each.lines,
-            cancelled=each.cancelled,
+            cancelled=_cancelled(each),
             jumps=tuple(
                 JumpRow(
                     jump.first,
@@ -214,10 +234,24 @@ def series_rows(found: list[Series], units: Units) -> tuple[SeriesRow, ...]:
                 )
                 for jump in each.jumps
             ),
+            replaced=tuple(
+                ReplacedRow(
+                    number,
+                    tuple(paper_number(by.by, by.year, by.series) for by in papers),
+                    number in each.cancelled,
+                )
+                for number, papers in groupby(each.replaced, key=attrgetter("number"))
+            ),
             missing=each.missing,
         )
         for each in found
     )
+
+
+def _cancelled(series: Series) -> tuple[int, ...]:
+    """Return the numbers that were cancelled, and that no other paper replaces."""
+    replaced = {each.number for each in series.replaced}
+    return tuple(number for number in series.cancelled if number not in replaced)
 
 
 def check_rows(results: list[Result], units: Units) -> tuple[CheckRow, ...]:

@@ -12,7 +12,7 @@ from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.papers import paper_of, receipt_of
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.values import Translate, shown
-from api.pages.inspecting.wording import FIELDS, TRAIL, TYPES
+from api.pages.inspecting.wording import FIELDS, REPLACES, TRAIL, TYPES
 from ledger.events import EntryReversed, Event
 from ledger.wire import Entry, plain
 from projections.trail import Kept
@@ -76,7 +76,10 @@ class Saying:
         said = {name: self._value(event, name) for name in plain(event) if name not in NOT_SHOWN}
         said |= {"paper": paper_of(entry), "receipt": receipt_of(entry)}
         template = self._translate(TRAIL[event.STORED_AS])
-        return template.format_map(_OrNothing(said))
+        line = template.format_map(_OrNothing(said))
+        return (
+            f"{line} {self._translate(REPLACES).format_map(said)}" if "replaces" in said else line
+        )
 
     def related(self, kept: Kept) -> Related:
         """Return another entry in one line."""

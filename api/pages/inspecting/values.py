@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from api.web.texts import phrase
-from ledger.events import LotTaken
+from ledger.events import LotTaken, ReplacedPaper
 from reports.numbers import dong, quantity, short_date, whole
+from reports.papers import paper_number
 
 Translate = Callable[..., str]
 
@@ -95,6 +96,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
 """Words for the codes of a field; a code without one is somebody's own and shown as it is."""
 
 
+LINE_OF: Final = phrase("dòng {line} của ")
+
+
 def shown(name: str, raw: object, translate: Translate) -> str:  # noqa: PLR0911 - one line for each type
     """Return the value of a field in words.
 
@@ -113,13 +117,17 @@ def shown(name: str, raw: object, translate: Translate) -> str:  # noqa: PLR0911
         case Decimal():
             return quantity(raw)
         case tuple():
-            return "; ".join(_part(each) for each in raw)
+            return "; ".join(_part(each, translate) for each in raw)
         case str() if raw in CODES.get(name, {}):
             return translate(CODES[name][raw])
     return str(raw)
 
 
-def _part(each: object) -> str:
+def _part(each: object, translate: Translate) -> str:
+    if isinstance(each, ReplacedPaper):
+        number = paper_number(each.number, each.year, each.series)
+        line = translate(LINE_OF).format(line=each.line) if each.line else ""
+        return f"{line}{number}"
     if isinstance(each, LotTaken):
         value = "" if each.amount_vnd is None else f" = {dong(each.amount_vnd)}"
         return f"{each.lot}: {quantity(each.quantity)}{value}"

@@ -187,6 +187,9 @@ TRAIL: Final = {
 }
 """The line in the trail of each type; the braces are the entry's own fields, `paper`, `receipt`."""
 
+REPLACES: Final = phrase("Thay thế {replaces}.")
+"""What is added to the line of an entry that stands in the place of one that was reversed."""
+
 FIELDS: Final = {
     "about": phrase("Về dòng mang khóa"),
     "agreed_on": phrase("Ngày đồng ý"),
@@ -262,6 +265,7 @@ FIELDS: Final = {
     "receipt_number": phrase("Số giấy biên nhận"),
     "recipient_kind": phrase("Đối tượng"),
     "recipients": phrase("Số người nhận"),
+    "replaces": phrase("Thay thế"),
     "restricted": phrase("Chỉ dùng đúng mục đích"),
     "reverses": phrase("Hủy dòng mang khóa"),
     "role": phrase("Nhiệm vụ"),

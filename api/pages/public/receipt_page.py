@@ -13,13 +13,18 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from api.pages.figure_links import link_to_entry
+from api.pages.inspecting.papers import paper_of
+from api.pages.inspecting.papers import receipt_of as number_of_receipt
 from api.pages.inspecting.wording import TYPES
 from api.pages.public.naming import CHANNELS, channel_of, unit_address
 from api.pages.sealing import SealShown, seal_shown
 from api.web.texts import Language, phrase, translate
 from ledger.database import Connection
 from ledger.events import DonationCollected, GoodsDonated, Vouched
-from projections.paper_codes import Coded, gift_reversed_on, reversal_of
+from ledger.replacing import OnPaper
+from ledger.wire import Entry
+from projections.paper_codes import Coded, code_of, gift_reversed_on, reversal_of
+from projections.replaced import Stored, papers_replaced, replacement_of, row_of
 from projections.trail import names_of_units
 from projections.unit_page import FundSince, fund_since, funds_of, holders_named
 from reports.check_codes import spelled
@@ -37,11 +42,20 @@ A_PERSON: Final = phrase("một cá nhân nhận hộ")
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPaper:
+    """A paper in whose place this one stands, or the other way round; `label` is its number."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
-    """When the entry was undone, and where the book says so."""
+    """When the entry was undone, where the book says so, and what stands in its place."""
 
     on: date
     href: str
+    by: OtherPaper | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class ReceiptPage:
     lines: int
     recorded_at: datetime
     undone: Undone | None
+    replaces: OtherPaper | None
     after: AfterGift | None
     entry_href: str
     pdf_href: str
@@ -146,7 +161,7 @@ def _receipt(connection: Connection, coded: Coded, event: Gift, language: Langua
     unit_code, unit = names_of_units(connection, [unit_id], event.booked_on)[unit_id]
     on, precision = paper_date([event])
     code, fund = spelled(coded.code), funds_of(connection, unit_id)[event.fund].name
-    undone = _undone(connection, unit_id, event.key, gift_reversed_on(connection, coded.position))
+    undone = _undone(connection, coded.entry, gift_reversed_on(connection, coded.position))
     return ReceiptPage(
         code=code,
         title=phrase("Giấy biên nhận"),
@@ -166,6 +181,7 @@ def _receipt(connection: Connection, coded: Coded, event: Gift, language: Langua
         lines=1,
         recorded_at=coded.entry.recorded_at,
         undone=undone,
+        replaces=_replaces(connection, coded.entry, is_receipt=True),
         after=None if undone else _after(connection, unit_id, unit_code, event, fund),
         entry_href=link_to_entry(unit_id, coded.entry.originator_version),
         pdf_href=f"/bien-nhan/{code}.pdf?so={event.receipt_number}",
@@ -198,7 +214,8 @@ def _voucher(connection: Connection, coded: Coded, voucher: Voucher) -> ReceiptP
         paper_no=event.paper_no or "",
         lines=len(voucher.lines),
         recorded_at=voucher.recorded_at,
-        undone=_undone(connection, unit_id, event.key, voucher.cancelled_on),
+        undone=_undone(connection, entry, voucher.cancelled_on),
+        replaces=_replaces(connection, entry, is_receipt=False),
         after=None,
         entry_href=link_to_entry(unit_id, entry.originator_version),
         pdf_href="",
@@ -214,14 +231,34 @@ def _holder(connection: Connection, event: Gift, language: Language) -> str:
     return holders_named(connection).get(event.holder) or translate(language, A_PERSON)
 
 
-def _undone(
-    connection: Connection, unit_id: UUID, key: str, reversed_on: date | None
-) -> Undone | None:
-    if reversed_on is None:
+def _undone(connection: Connection, entry: Entry, reversed_on: date | None) -> Undone | None:
+    event, unit_id = entry.event, entry.originator_id
+    if reversed_on is None or not isinstance(event, OnPaper):
         return None
-    entry = reversal_of(connection, unit_id, key)
-    href = link_to_entry(unit_id, entry.originator_version) if entry else ""
-    return Undone(reversed_on, href)
+    reversal = reversal_of(connection, unit_id, event.key)
+    if reversal is None:
+        return Undone(reversed_on, "", None)
+    by = replacement_of(connection, reversal)
+    href = link_to_entry(unit_id, reversal.originator_version)
+    return Undone(reversed_on, href, by and _other(by, is_receipt=isinstance(event, Gift)))
+
+
+def _replaces(connection: Connection, entry: Entry, *, is_receipt: bool) -> OtherPaper | None:
+    """Return the paper in whose place that of an entry stands."""
+    papers = papers_replaced(entry.event)
+    found = row_of(connection, entry.originator_id, papers[0].key) if papers else None
+    return found and _other(found, is_receipt=is_receipt)
+
+
+def _other(stored: Stored, *, is_receipt: bool) -> OtherPaper:
+    """Return the receipt of an entry, or its voucher; the one that it has."""
+    entry = stored.entry
+    label = (is_receipt and number_of_receipt(entry)) or paper_of(entry)
+    return OtherPaper(label, _paper_address(stored.raw, label))
+
+
+def _paper_address(raw: bytes, label: str) -> str:
+    return f"/bien-nhan/{spelled(code_of(raw))}?{urlencode({'so': label})}"
 
 
 def _after(

@@ -4,47 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.answers import sentence
 from api.exchange.errors import Fault
 from api.exchange.fields import read_date, read_year
-from api.home import keys_folder
 from api.identity.acting import Acting, UnitNow, acting
 from api.identity.forms import Typed, typed
+from api.jobs import rows
+from api.jobs.rows import Job
 from api.pages.figure_links import link_to_entries
-from api.pages.inspecting.jobs import Job, jobs_of
-from api.pages.publishing.naming import Row, rows_of
-from api.publishing import Asked, kept, last_day, make_again, publish
+from api.pages.publishing.made_beside import Wish
+from api.pages.publishing.naming import Row, row_of, rows_of
+from api.publishing import kept, last_day
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import Wiring, wired
-from ledger.refusals import Refusal
 from projections.association import years_of
 from projections.figures import asked as figures_asked
 from projections.figures import figures_of
-from projections.publications import publications_of
+from projections.publications import Publication, publications_of
 
 router = APIRouter()
 Wired = Annotated[Wiring, Depends(wired)]
 Publisher = Annotated[Acting, Depends(acting("approve"))]
 PATH: Final = "/cong-bo"
 NOT_A_YEAR: Final = phrase("Hãy chọn một năm đã có bút toán.")
+FAILED: Final = phrase("Chưa công bố được vì lỗi của máy. Chưa có gì mất: hãy thử lại.")
 NOT_A_DAY: Final = phrase("Ngày viết như 31/12/2022, trong năm đã chọn và không sau hôm nay.")
-
-
-class Result(NamedTuple):
-    """What became of a job: a publication, or why the ledger said no."""
-
-    row: Row | None
-    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,8 @@ class Publishing:
 def show(request: Request, wiring: Wired, who: Publisher) -> HTMLResponse:
     """Show what can be published, or how far it has come."""
     job_id = request.query_params.get("viec", "")
-    job = jobs_of(request).of(who.person.person_id, job_id)
+    with wiring.connection() as connection:
+        job = rows.own(connection, "publication", who.person.person_id, job_id)
     year = read_year(request.query_params.get("nam", "") or str(who.on.year))
     said = {} if isinstance(year, Fault) else {"nam": str(year)}
     return _page(request, wiring, who, said, {}, job, is_forgotten=bool(job_id) and job is None)
@@ -98,31 +90,20 @@ def begin(
     if errors:
         return _page(request, wiring, who, fields, errors, None)
     edition = int(fields["lan"]) if fields["lan"].isdecimal() and len(fields["lan"]) < 10 else None
-    asked = Asked(who.unit.code, year, until, who.person.person_id)
-    language = preferences_of(request).language
-    job = jobs_of(request).begin(
-        who.person.person_id, lambda job: _made(wiring, asked, edition, job, language)
-    )
-    said_again = urlencode({"don-vi": who.unit.code, "nam": year, "viec": job.job_id})
-    return RedirectResponse(f"{PATH}?{said_again}", status_code=303)
-
-
-def _made(wiring: Wiring, asked: Asked, edition: int | None, job: Job, language: str) -> Result:
-    """Publish, or make the package of an earlier publication again; it is kept in the home."""
-    keys = keys_folder()
-    with TemporaryDirectory(prefix=".cong-bo-", dir=wiring.home) as place:
-        out = Path(place, "goi")
-        try:
-            if edition is None:
-                done = publish(
-                    wiring.url, wiring.office, keys, wiring.home, asked, out, job.progress
-                )
-            else:
-                done = make_again(wiring.url, keys, wiring.home, asked, edition, out, job.progress)
-        except Refusal as refusal:
-            return Result(None, sentence(refusal, language=language))
     with wiring.connection() as connection:
-        return Result(rows_of(connection, [done.published])[0])
+        last = _last(publications_of(connection, [who.unit.unit_id]), year)
+        wish = Wish(
+            unit=who.unit.code,
+            year=year,
+            until=until.isoformat() if until else None,
+            edition=edition,
+            after=last.event.edition if last else 0,
+            language=preferences_of(request).language,
+        )
+        wanted = rows.Order("publication", who.unit.unit_id, who.person.person_id, wish._asdict())
+        job_id = rows.order(connection, wanted)
+    said_again = urlencode({"don-vi": who.unit.code, "nam": year, "viec": job_id})
+    return RedirectResponse(f"{PATH}?{said_again}", status_code=303)
 
 
 def _read(fields: dict[str, str], today: date) -> tuple[int, date | None, dict[str, str]]:
@@ -149,7 +130,6 @@ def _page(
     *,
     is_forgotten: bool = False,
 ) -> HTMLResponse:
-    result = job.result if job is not None and job.done and not job.failed else None
     with wiring.connection() as connection:
         known = publications_of(connection, [who.unit.unit_id])
         years = [each.year for each in years_of(connection, [who.unit.unit_id])]
@@ -158,7 +138,7 @@ def _page(
         _, below = figures_of(connection, [who.unit.unit_id], figures_asked(until))[
             who.unit.unit_id
         ]
-        last = next((each for each in known if each.event.year == year), None)
+        last, made = _last(known, year), _made(known, job)
         lost = [each for each in known if not kept(wiring.home, each).exists()]
         content = Publishing(
             unit=who.unit,
@@ -172,22 +152,25 @@ def _page(
                 name: link_to_entries(name, who.unit.code, figures_asked(until))
                 for name in ("raised", "paid", "money")
             },
-            last=rows_of(connection, [last])[0] if last else None,
+            last=row_of(connection, last) if last else None,
             published=rows_of(connection, known),
             without_package=rows_of(connection, lost),
             errors=errors,
-            job=None if result is not None or (job and job.failed) else job,
-            done=result.row if result else None,
-            failed=_failure(job, result),
+            job=job if job is not None and job.is_open else None,
+            done=row_of(connection, made) if made else None,
+            failed=job.result.get("why", FAILED) if job and job.state == "failed" else "",
             is_forgotten=is_forgotten,
         )
     return page(request, "publishing/publish.html", content, status=422 if errors else 200)
 
 
-def _failure(job: Job | None, result: Result | None) -> str:
-    if result is not None:
-        return result.refused
-    return FAILED if job is not None and job.failed else ""
+def _last(known: list[Publication], year: int) -> Publication | None:
+    return next((each for each in known if each.event.year == year), None)
 
 
-FAILED: Final = phrase("Chưa công bố được vì lỗi của máy. Chưa có gì mất: hãy thử lại.")
+def _made(known: list[Publication], job: Job | None) -> Publication | None:
+    """Return what a job published."""
+    if job is None or job.state != "done":
+        return None
+    made = (job.result["year"], job.result["edition"])
+    return next((each for each in known if (each.event.year, each.event.edition) == made), None)

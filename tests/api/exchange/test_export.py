@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import filecmp
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -23,8 +24,12 @@ from api.exchange.reader import Reading, read
 from api.exchange.rows import PayoutRow
 from api.exchange.tables import TABLES, Table
 from api.sample import write_sample
+from ledger.commands import ReceiveDonation
 from ledger.database import connect
-from projections.figures import Tree, all_units, asked, described
+from ledger.draft import request
+from ledger.journal import Journal
+from ledger.office import Office
+from projections.figures import Tree, all_units, asked, described, unit_by_code
 from projections.per_capita import per_capita
 from tests.api.exchange.given import csv_of, folder
 from tests.new_homes import EVERY_COLUMN, NewHome, new_homes, record
@@ -226,6 +231,36 @@ def test_vouchers_of_two_books_with_one_name_are_told_apart(
     vouchers = {row.key: row.voucher for row in rows}
     assert vouchers == {"ba1": "PT-1", "ba2": "PT-1", "a1": "PT-1 (2)", "a2": "PT-1 (2)"}
     assert record(copy, tmp_path / "out").errors == []
+
+
+def test_a_correction_comes_out_as_a_row_and_in_again_as_the_same(
+    new_home: NewHome, tmp_path: Path
+) -> None:
+    home, wrong = new_home(), {**CASH, "key": "d1"}
+    undone = {"key": "r1", "reverses": "d1", "on": "2022-03-02", "reason": "Ghi nhầm"}
+    given = {"units": csv_of(UNIT), "donations": csv_of(wrong), "reversals": csv_of(undone)}
+    record(home, folder(place(tmp_path, "in"), **given))
+    replacing(home, key="d2", replaces="d1")
+    rows = exported(home, place(tmp_path, "out")).donations
+    assert [(row.key, row.amount_vnd) for row in rows] == [("d1", 100_000), ("d2", 90_000)]
+    again = record(home, tmp_path / "out")
+    assert (again.errors, again.recorded) == ([], 0)
+
+
+def replacing(home: str, **said: Any) -> None:  # noqa: ANN401 - of a command
+    """Record a gift that takes the place of another, as a page does."""
+    with closing(Journal(home, KEYS)) as journal, closing(Office(journal)) as office:
+        with connect(home) as connection:
+            unit_id = unit_by_code(connection, "NA")
+        command = ReceiveDonation(
+            unit_id=unit_id,
+            booked_on=date(2022, 3, 2),
+            channel="cash",
+            holding="cash",
+            amount_vnd=90_000,
+            **said,
+        )
+        office.ask(request(command, {}, "thu-quy"))
 
 
 def test_of_the_erased_the_private_cells_are_empty(new_home: NewHome, tmp_path: Path) -> None:

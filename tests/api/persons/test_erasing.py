@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 
 from api.identity.acting import today
-from api.pages.inspecting import bundle_jobs
+from api.jobs.files import bundle_file, paper_file, sweep
 from api.papers_queue import jobs
 from api.persons.erasing import Eraser, Erasure, erase
-from api.persons.leftovers import names, sweep
+from api.persons.leftovers import names
 from api.persons.meant import meant
 from api.uploads import records
 from api.uploads.folders import Folders, Sent
@@ -83,8 +83,8 @@ def printed(wiring: Wiring, state: str) -> Path:
             base_url="http://localhost",
             copies={},
         )
-        connection.execute("UPDATE print_job SET state = %s WHERE job_id = %s", [state, job_id])
-    file = jobs.file_of(wiring.home, job_id, 1)
+        connection.execute("UPDATE job SET state = %s WHERE job_id = %s", [state, job_id])
+    file = paper_file(wiring.home, job_id, 1)
     file.parent.mkdir(parents=True)
     file.write_bytes(b"%PDF")
     return file
@@ -97,13 +97,13 @@ def test_papers_that_were_made_go_and_those_that_wait_stay(wiring: Wiring) -> No
 
 
 def test_bundles_that_were_made_go(wiring: Wiring) -> None:
-    file = bundle_jobs.file_of(wiring.home, "ho-so-1")
+    file = bundle_file(wiring.home, 7)
     file.parent.mkdir()
     file.write_bytes(b"PK")
     with wiring.connection() as connection:
         connection.execute(
-            "INSERT INTO bundle_job (job_id, unit_id, asked_by, asked, state) "
-            "VALUES ('ho-so-1', %s, 'p', '{}', 'done')",
+            "INSERT INTO job (job_id, kind, unit_id, asked_by, asked, state) "
+            "VALUES (7, 'bundle', %s, 'p', '{}', 'done')",
             [COMMUNE],
         )
         sweep(connection, wiring.home)

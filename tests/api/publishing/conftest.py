@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from api.office import office_at
 from api.publishing import Asked, Done, publish
-from ledger.journal import Journal
-from ledger.office import Office
 from reports.publication.checking import Package, opened
 from tests.api.books import gift, reversal
 from tests.api.pages.public.town import Town, settle
@@ -26,15 +25,8 @@ def unheard(_done: int, _whole: int) -> None:
 
 def published(url: str, home: Path, unit: str, out: Path) -> Done:
     """Publish a unit's year into a folder."""
-    journal = Journal(url, KEYS)
-    office = Office(journal)
-    try:
-        return publish(
-            url, office, keys_of(url), home, Asked(unit, YEAR), out, lambda _done, _all: None
-        )
-    finally:
-        office.close()
-        journal.close()
+    with office_at(url, KEYS) as office:
+        return publish(url, office, keys_of(url), home, Asked(unit, YEAR), out, unheard)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from ledger.database import connect
 from ledger.refusals import Broken
+from ledger.values import replace
 from projections.audit import audit
 from projections.faults import Fault
 from projections.publications import newest, shown

@@ -87,6 +87,16 @@ def test_two_publications_are_compared(office: Office) -> None:
     assert same["changed"] is False
 
 
+def test_a_comparison_says_whose_key_it_believed(office: Office) -> None:
+    words = ("diff-publications", office.first, office.first)
+    key = office.desk.document("log-key")["verifier_key"]
+    unsaid, said = office.desk.run(*words), office.desk.run(*words, "--key", key)
+    assert (unsaid.returncode, said.returncode) == (0, 0)
+    assert key in unsaid.stderr and "--key" not in said.stderr
+    assert not office.desk.document(*words)["key_is_trusted"]
+    assert office.desk.document(*words, "--key", key)["key_is_trusted"]
+
+
 def test_a_package_that_does_not_hold_is_not_compared(office: Office, tmp_path: Path) -> None:
     shutil.copytree(office.first, tmp_path / "bad")
     (tmp_path / "bad" / "MANIFEST.txt").unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from reports.publication.checking import opened
 from reports.publication.differing import CannotCompare, NotComparable, difference, document_of
 from tests.api.publishing.conftest import Published, published
+from tests.ledger.log.trees import LOG
 
 
 def test_the_same_package_twice_differs_in_nothing(town: Published) -> None:
@@ -41,6 +43,13 @@ def test_the_document_says_which_were_compared(town: Published) -> None:
     first, second = town.packages()
     said = document_of(first, second, difference(first, second))
     assert (said["changed"], said["before"]["edition"], said["after"]["edition"]) == (True, 1, 2)
+
+
+def test_publications_of_two_logs_are_not_compared(town: Published) -> None:
+    first, second = town.packages()
+    with pytest.raises(CannotCompare) as cannot:
+        difference(first, replace(second, key=LOG.verifier))
+    assert cannot.value.reason == NotComparable.OTHER_LOG
 
 
 def test_publications_of_two_units_are_not_compared(town: Published, tmp_path: Path) -> None:

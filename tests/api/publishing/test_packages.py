@@ -14,13 +14,16 @@ from api.home import keys_folder
 from api.publishing import Asked, kept, make_again, publish
 from api.speaking import Refused
 from ledger.ciphers import new_key
-from ledger.log import notes
+from ledger.database import connect
+from ledger.log import checkpoints, notes, witnessing
 from ledger.log.notes import Signer, Verifier
+from ledger.log.policy import Known, Policy
 from ledger.refusals import PublicationPeriodWrong, UnknownUnit
 from reports.publication import sealing
 from reports.publication.checking import PackageFault, PackageWrong, opened
 from tests.api.pages.public.town import DONOR
 from tests.api.publishing.conftest import YEAR, Published, published
+from tests.ledger.log.trees import NOON, WITNESSES
 
 
 def unheard(_done: int, _whole: int) -> None:
@@ -90,6 +93,42 @@ def test_a_package_made_again_is_the_same_byte_for_byte(town: Published, tmp_pat
 def contents(folder: Path) -> dict[str, bytes]:
     names = [*sealing.files_in(folder), sealing.MANIFEST]
     return {name: (folder / name).read_bytes() for name in names}
+
+
+def cosigned_again(town: Published, folder: Path) -> Policy:
+    """Let a witness cosign the log, make the first package again; return that it is trusted."""
+    witness = WITNESSES[0]
+    policy = Policy((), (Known("w", witness.verifier),), {}, "w")
+    with connect(town.url) as connection:
+        wanted = witnessing.target(connection)
+    assert wanted is not None
+    line = checkpoints.cosignature(wanted.note, witness, NOON)
+    witnessing.accept(town.url, town.keys, policy, f"{wanted.note}{line}")
+    make_again(town.url, town.keys, town.home, Asked("X", YEAR), 1, folder, unheard)
+    return policy
+
+
+def test_a_package_carries_what_witnesses_have_cosigned_since(
+    town: Published, tmp_path: Path
+) -> None:
+    policy = cosigned_again(town, tmp_path / "again")
+    with pytest.raises(PackageWrong) as wrong:
+        opened(town.first, policy=policy)
+    assert wrong.value.reason is PackageFault.NOT_WITNESSED
+    assert opened(tmp_path / "again", policy=policy).cosigned == (WITNESSES[0].name,)
+    assert contents(tmp_path / "again") == contents(town.first)
+
+
+def test_what_witnesses_are_said_to_have_cosigned_must_hold(
+    town: Published, tmp_path: Path
+) -> None:
+    policy = cosigned_again(town, tmp_path / "again")
+    shutil.copy(tmp_path / "again" / sealing.PROOF, tmp_path / "again" / sealing.WITNESSED)
+    with pytest.raises(PackageWrong) as wrong:
+        opened(tmp_path / "again", policy=policy)
+    assert wrong.value.reason is PackageFault.NOT_WITNESSED
+    (tmp_path / "again" / sealing.WITNESSED).write_text("nothing")
+    assert fault_of(tmp_path / "again") == PackageFault.NOT_WITNESSED
 
 
 def test_the_trusted_key_must_be_the_one_that_signed(town: Published) -> None:

@@ -46,6 +46,17 @@ def test_the_good_rows_of_a_continued_list_are_recorded(here: World) -> None:
     assert said["rows"][1]["problem"]["code"] == "unknown_fund"
 
 
+def test_what_was_said_of_a_person_is_not_in_the_answer_that_is_kept(here: World) -> None:
+    scan = {"name": "../Khai.pdf", "content": "JVBERi0="}
+    body = listed(GOOD, row("D-2", evidence=[scan]), mode="continue")
+    said = here["thu-quy"].post("/imports", body).json()
+    (flaw,) = said["rows"][1]["problem"]["errors"]
+    assert flaw["pointer"] == "/rows/1/row/evidence"
+    with here.site.wiring.connection() as connection:
+        ((kept,),) = connection.execute("SELECT body FROM v1_answer").fetchall()
+    assert "Khai" not in bytes(kept).decode()
+
+
 def test_a_list_sent_twice_is_answered_the_same(here: World) -> None:
     body = listed(GOOD, BAD, mode="continue")
     first, again = (here["thu-quy"].post("/imports", body, "L-1") for _ in range(2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from api.v1.deliveries import FAILURES_MAX, deliver_due, delivering
-from api.v1.signing import secret_of, signed
+from api.v1.signing import PREFIX, signed
 from ledger.commands import EndRole
 from ledger.draft import request
 from tests.api.v1.world import GIFT, World
@@ -112,7 +113,7 @@ def test_a_receiver_is_told_at_once_and_in_order(here: World, receiver: Receiver
 
 
 def test_what_is_told_is_signed_with_the_secret(here: World, receiver: Receiver) -> None:
-    secret = secret_of(subscribed(here, receiver.url)["secret"])
+    secret = b64decode(subscribed(here, receiver.url)["secret"].removeprefix(PREFIX))
     given(here, 1)
     turn(here)
     ((headers, body),) = receiver.told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from ledger.database import Connection, connect
 from ledger.draft import request
 from ledger.office import Office
 from ledger.registry_events import Role
+from ledger.values import names_of
 from projections.runner import catch_up
 from tests.api.v1.answered import Answered
 from tests.ledger.examples import COMMUNE, DISTRICT, FOUNDED, NEWSPAPER, PROVINCE, REGISTRY
@@ -139,7 +140,7 @@ def found(url: str) -> dict[str, tuple[str, str]]:
     with office_at(url) as office:
         for terms in REGISTRY.terms.values():
             for each in terms:
-                said = {one.name: getattr(each, one.name) for one in fields(StateUnitTerm)}
+                said = {name: getattr(each, name) for name in names_of(StateUnitTerm)}
                 office.ask(request(StateUnitTerm(**said), {}, "test"))
         office.ask(request(RegisterHolder(holder=NEWSPAPER, kind="press"), {}, "test"))
         with connect(url) as connection:

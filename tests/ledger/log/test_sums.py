@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.log import sums
+from ledger.log.shape import HASH_BYTES
 from ledger.log.sums import EMPTY, SUM_MAX_VND, SumFault, Summed, SumWrong
 
 AMOUNTS = st.lists(st.integers(0, 10**12), min_size=1, max_size=70)
-BITS = 8 * (sums.HASH_BYTES + sums.SUM_BYTES)
+BITS = 8 * (HASH_BYTES + sums.SUM_BYTES)
 
 
 def leaves(amounts: list[int]) -> list[Summed]:
@@ -41,8 +42,8 @@ def plain_root(some: list[Summed]) -> Summed:
 def flipped(node: Summed, bit: int) -> Summed:
     """One bit of the 40 bytes of a step is another."""
     raw = int.from_bytes(node.hash + node.sum_vnd.to_bytes(sums.SUM_BYTES)) ^ 1 << bit
-    whole = raw.to_bytes(sums.HASH_BYTES + sums.SUM_BYTES)
-    return Summed(whole[: sums.HASH_BYTES], int.from_bytes(whole[sums.HASH_BYTES :]))
+    whole = raw.to_bytes(HASH_BYTES + sums.SUM_BYTES)
+    return Summed(whole[:HASH_BYTES], int.from_bytes(whole[HASH_BYTES:]))
 
 
 def reason_of(each: Summed, index: int, size: int, steps: list[Summed], root: Summed) -> str:

@@ -13,15 +13,13 @@ from ledger.log.tiles import (
     Tile,
     bundle,
     bundles_of,
-    entries_in,
     nodes_in,
     place_of,
     tile_at,
     tiles_of,
-    top_of,
     width_at,
 )
-from tests.ledger.log.trees import entries, entry, nodes_over
+from tests.ledger.log.trees import entries, entries_in, entry, nodes_over
 
 SIZE = 1_300
 NODES = nodes_over(entries(SIZE))
@@ -107,10 +105,6 @@ def test_a_node_asks_for_no_more_of_a_tile_than_it_needs() -> None:
     assert place_of(8, 300) == (Tile(1, 1, 45), 1)
 
 
-def test_a_full_tile_is_one_hash_of_the_tile_above() -> None:
-    assert top_of(TILES["tile/0/000"]) == NODES(8, 0)
-
-
 @given(st.lists(st.binary(max_size=300), max_size=20))
 def test_a_bundle_gives_its_entries_back(some: list[bytes]) -> None:
     assert entries_in(bundle(some)) == some
@@ -119,9 +113,3 @@ def test_a_bundle_gives_its_entries_back(some: list[bytes]) -> None:
 def test_an_entry_too_long_for_a_bundle_is_refused() -> None:
     with pytest.raises(ValueError, match="65536"):
         bundle([bytes(65_536)])
-
-
-@pytest.mark.parametrize("broken", [b"\x00", b"\x00\x02a", b"\x00\x01ab"])
-def test_a_bundle_that_breaks_off_is_refused(broken: bytes) -> None:
-    with pytest.raises(ValueError, match="no bundle"):
-        entries_in(broken)

@@ -8,30 +8,23 @@ from pathlib import Path
 import pytest
 
 from ledger.database import connect
-from ledger.log import checkpoints, following, rounds, witnessing
+from ledger.log import checkpoints, witnessing
+from ledger.log.dissent import What
 from ledger.log.memory import COSIGNED, Memory
 from ledger.log.merkle import ProofWrong
 from ledger.log.notes import KeyKind, NoteWrong, Signer
 from ledger.log.policy import Policy, PolicyWrong
 from ledger.log.proofs import verify
 from ledger.log.store import LogReader
-from ledger.log.witness import Growth, Witness
-from ledger.log.witnessing import Ahead, Answer, Declined
+from ledger.log.witness import Growth
+from ledger.log.witnessing import Answer, Contradicts, Declined
 from tests.ledger.log.journals import BOOK
-from tests.ledger.log.village import Village, wait_for
+from tests.ledger.log.village import Village, settled, wait_for
 
 
 @pytest.fixture
 def village(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Village:
-    monkeypatch.setattr(rounds, "BETWEEN_S", 0.05)
-    monkeypatch.setattr(rounds, "REST_S", 0.2)
-    witnesses = {name: Witness(tmp_path / name, f"{name}.example") for name in ("a", "b", "c")}
-    found = Village(database_url, tmp_path / "keys", witnesses)
-    following.catch_up(database_url, found.keys)
-    for each in witnesses.values():
-        each.trust(found.log)
-    witnessing.configure(found.keys, found.policy)
-    return found
+    return settled(database_url, tmp_path, monkeypatch)
 
 
 def test_enough_is_two_of_three(village: Village) -> None:
@@ -78,24 +71,20 @@ def test_an_answer_that_was_lost_is_made_good(village: Village) -> None:
 
 def test_a_witness_that_has_seen_another_past_declines(village: Village) -> None:
     wanted = village.grow(5)
-    signer = Signer.parse((village.keys / "log.key").read_text().strip())
-    said = checkpoints.parsed(wanted.note)
-    other = checkpoints.Checkpoint(said.origin, 3, bytes(32))
-    village.witnesses["a"].cosign(Growth(0, (), checkpoints.signed(other, [signer])), 1)
-    with pytest.raises(Declined) as wrong:
+    village.deceive("a", 3)
+    with pytest.raises(Contradicts) as wrong:
         village.ask("a", 0, wanted)
-    assert wrong.value.status == 422
+    assert (wrong.value.status, wrong.value.seen, wrong.value.what) == (422, 3, What.OTHER)
 
 
 def test_a_witness_that_has_seen_more_than_there_is_gives_an_old_copy_away(
     village: Village,
 ) -> None:
     wanted = village.grow(5)
-    signer = Signer.parse((village.keys / "log.key").read_text().strip())
-    later = checkpoints.Checkpoint(signer.name, 9, bytes(32))
-    village.witnesses["a"].cosign(Growth(0, (), checkpoints.signed(later, [signer])), 1)
-    with pytest.raises(Ahead):
+    village.deceive("a", 9)
+    with pytest.raises(Contradicts) as wrong:
         village.ask("a", 0, wanted)
+    assert (wrong.value.seen, wrong.value.what) == (9, What.BEHIND)
 
 
 @pytest.mark.parametrize(

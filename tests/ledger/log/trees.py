@@ -63,3 +63,14 @@ def proof_of(index: int, some: Sequence[bytes], witnesses: Sequence[Signer] = ()
 def growth(old: int, some: Sequence[bytes]) -> list[bytes]:
     """Return what shows that these entries continue their first `old` ones."""
     return consistency_proof(old, len(some), nodes_over(some))
+
+
+def entries_in(bundled: bytes) -> list[bytes]:
+    """Return the entries of a bundle, as a stranger reads it: each after its length."""
+    found, at = list[bytes](), 0
+    while at < len(bundled):
+        start = at + 2
+        at = start + int.from_bytes(bundled[at:start])
+        found.append(bundled[start:at])
+    assert at == len(bundled), "it ends with an entry"
+    return found

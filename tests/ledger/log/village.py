@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from ledger.database import connect
 from ledger.log import checkpoints, following, rounds, witnessing
+from ledger.log.checkpoints import Checkpoint
 from ledger.log.notes import Signer, Verifier
 from ledger.log.policy import Group, Known, Policy
 from ledger.log.store import LogReader
@@ -71,6 +74,12 @@ class Village:
         line = witnessing.ask(self.url, known, old, wanted, self.post)
         return witnessing.keep(self.url, self.keys, self.policy, wanted, line)
 
+    def deceive(self, name: str, size: int) -> None:
+        """Let a witness cosign what a thief has signed with the key of the log."""
+        thief = Signer.parse((self.keys / "log.key").read_text().strip())
+        note = checkpoints.signed(Checkpoint(thief.name, size, bytes(32)), [thief])
+        self.witnesses[name].cosign(Growth(0, (), note), 1)
+
     def cosigners(self, size: int | None = None) -> set[str]:
         """Return who stands below a checkpoint that is given away."""
         with connect(self.url) as connection:
@@ -105,6 +114,19 @@ class Village:
             stop.set()
             asking.join(PATIENCE_S)
             assert not asking.is_alive()
+
+
+def settled(url: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Village:
+    """Return a village whose log has no entry yet; its witnesses are asked without a rest."""
+    monkeypatch.setattr(rounds, "BETWEEN_S", 0.05)
+    monkeypatch.setattr(rounds, "REST_S", 0.2)
+    witnesses = {name: Witness(place / name, f"{name}.example") for name in ("a", "b", "c")}
+    village = Village(url, place / "keys", witnesses)
+    following.catch_up(url, village.keys)
+    for each in witnesses.values():
+        each.trust(village.log)
+    witnessing.configure(village.keys, village.policy)
+    return village
 
 
 def wait_for(holds: Callable[[], bool]) -> None:

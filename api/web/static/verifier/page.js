@@ -35,7 +35,7 @@ const SAID = {
       page_extra: "Trên giấy có chữ được viết thêm hoặc xóa bớt: “{shown}”.",
     },
     what: {
-      number: "số", cancelled: "dòng đã hủy", donor: "tên người ủng hộ", contact: "địa chỉ, liên hệ",
+      number: "số", cancelled: "dòng đã hủy", replaces: "dòng thay thế", donor: "tên người ủng hộ", contact: "địa chỉ, liên hệ",
       fund: "nội dung", channel: "hình thức", amount: "số tiền", words: "số tiền bằng chữ",
       paper_no: "số biên lai viết tay", note: "ghi chú", code: "mã kiểm chứng",
       recorded: "lúc ghi sổ", goods: "bảng hiện vật", date: "ngày", rest: "phần ký",
@@ -43,7 +43,7 @@ const SAID = {
     fact: {
       amount: "Số tiền", goods: "Hiện vật", donor: "Người ủng hộ", number: "Số biên nhận", date: "Ngày",
       channel: "Hình thức", code: "Mã kiểm chứng", recorded: "Ghi sổ lúc", place: "Vị trí trong sổ",
-      type: "Loại bút toán", undone: "Hủy ngày", why: "Lý do hủy",
+      type: "Loại bút toán", undone: "Hủy ngày", why: "Lý do hủy", replaces: "Thay thế",
     },
     hidden: "Tệp này không mang tên (bản công khai, hoặc tên đã được xóa theo yêu cầu)",
     nobody: "Không nêu tên", not_valued: "chưa quy ra tiền",
@@ -86,6 +86,7 @@ const SAID = {
     },
     what: {
       number: "the number", cancelled: "the line about cancelling", donor: "the donor's name",
+      replaces: "the line about the paper it replaces",
       contact: "the address", fund: "the purpose", channel: "the way it was given",
       amount: "the amount", words: "the amount in words", paper_no: "the number written by hand",
       note: "the note", code: "the check code", recorded: "the time of recording",
@@ -94,7 +95,7 @@ const SAID = {
     fact: {
       amount: "Amount", goods: "Goods", donor: "Donor", number: "Receipt number", date: "Date",
       channel: "Way", code: "Check code", recorded: "Recorded at", place: "Place in the books",
-      type: "Kind of entry", undone: "Cancelled on", why: "Why",
+      type: "Kind of entry", undone: "Cancelled on", why: "Why", replaces: "Replaces",
     },
     hidden: "This file carries no name (the public copy, or the name was erased on request)",
     nobody: "No name given", not_valued: "not valued",
@@ -152,6 +153,7 @@ function factsOf(found) {
     row("channel", facts.type === "donation.goods/1" ? said().in_kind
       : facts.type === "donation.collected/1" ? said().collected : said().ways[facts.channel]);
   }
+  row("replaces", (facts.replaces || []).map(replacedPaper).join("; "));
   const day = facts.document_on || facts.booked_on;
   if (day) row("date", shortDate(day));
   row("code", code, "code");

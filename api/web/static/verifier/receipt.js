@@ -90,6 +90,8 @@ function piecesOf(proven, code, reversal) {
     const why = reason ? ` Lý do: ${reason}` : "";
     found.push(["cancelled", "ĐÃ HỦY ngày", [shortDate(reversal.facts.booked_on) + why]]);
   }
+  const replaced = (facts.replaces || []).filter((each) => each.series === "BN");
+  if (replaced.length) found.push(["replaces", "Thay thế", [replaced.map(replacedPaper).join("; ")]]);
   found.push(["donor", "Đã nhận của:", donors]);
   if (donors[0] !== NO_DONOR) found.push(["contact", "Địa chỉ, liên hệ:", [said.contact || ""]]);
   found.push(["fund", "Nội dung: Ủng hộ Quỹ Khuyến học, nguồn:", null]);

@@ -9,6 +9,16 @@ const whole = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 const dong = (amount) => `${whole(amount)}${NO_BREAK_SPACE}đ`;
 const paperNumber = (number, year) => `${String(number).padStart(6, "0")}/${year}/BN`;
 const shortDate = (day) => day.split("-").reverse().join("/");
+const PAPERS = {
+  PT: "phiếu thu", PC: "phiếu chi", BC: "giấy báo có", UNC: "ủy nhiệm chi", NK: "phiếu nhập kho",
+  XK: "phiếu xuất kho", BN: "giấy biên nhận",
+};
+
+function replacedPaper({ line, number, on, series, year }) {
+  const part = line ? `dòng ${line} của ` : "";
+  const label = `${String(number).padStart(6, "0")}/${year}/${series}`;
+  return `${part}${PAPERS[series]} số ${label} ngày ${shortDate(on)}`;
+}
 
 function quantityInFigures(text) {
   const [before, after] = text.split(".");

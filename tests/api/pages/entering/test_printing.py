@@ -9,7 +9,8 @@ import httpx
 import pypdf
 import pytest
 
-from api.papers_queue.printer import print_waiting
+from api.jobs.lanes import PAPERS
+from api.jobs.making import ATTEMPTS_MAX, Bench, make_waiting
 from ledger.database import connect
 from tests.api.pages.entering.commune import Browser, Commune
 
@@ -37,11 +38,12 @@ def _form(browser: Browser, address: str) -> dict[str, str]:
     return browser.filled(address, "/in")
 
 
-def run_printer(commune: Commune, stop: Event | None = None) -> int:
+def run_printer(commune: Commune) -> int:
     """Make what waits."""
-    with connect(commune.site.wiring.url) as connection:
-        commune.site.wiring.journal.vault.opens(connection)
-        return print_waiting(connection, commune.site.wiring.home, stop or Event())
+    wiring = commune.site.wiring
+    with connect(wiring.url) as hand, connect(wiring.url) as eyes:
+        wiring.journal.vault.opens(eyes)
+        return make_waiting(Bench(wiring.url, wiring.home, hand, eyes, Event()), PAPERS)
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -98,20 +100,32 @@ def test_a_run_can_be_stopped(gifts: Commune, treasurer: Browser) -> None:
 
 
 def test_another_printer_goes_on_with_what_one_left(gifts: Commune, treasurer: Browser) -> None:
-    run, ended = asked(treasurer), Event()
+    run = asked(treasurer)
     with connect(gifts.site.wiring.url) as connection:
-        connection.execute("UPDATE print_job SET state = 'running', beat_at = now()")
-        assert run_printer(gifts, ended) == 0
-        connection.execute("UPDATE print_job SET beat_at = now() - interval '1 minute'")
+        connection.execute("UPDATE job SET state = 'running', attempts = 1, done = 2")
     assert run_printer(gifts) == 1
-    assert "3 / 3" in treasurer.get(run).text
+    page = treasurer.get(run).text
+    assert "3 / 3" in page and "Mở tờ 1–3" in page
+
+
+def test_a_run_over_which_printers_died_is_given_up_and_said_so(
+    gifts: Commune, treasurer: Browser
+) -> None:
+    run = asked(treasurer)
+    with connect(gifts.site.wiring.url) as connection:
+        dead = "UPDATE job SET state = 'running', attempts = %s"
+        connection.execute(dead, [ATTEMPTS_MAX])
+    assert run_printer(gifts) == 0
+    assert "chưa làm được vì lỗi của máy" in treasurer.get(run).text
+    assert "chưa làm được" in treasurer.get(CHOICE).text
 
 
 def test_a_paper_that_cannot_be_made_is_named(gifts: Commune, treasurer: Browser) -> None:
     run = asked(treasurer)
     with connect(gifts.site.wiring.url) as connection:
         connection.execute(
-            "UPDATE print_job SET keys = keys || 'khong-co'::text, copies = copies || 1"
+            "UPDATE job SET asked = jsonb_set(jsonb_set(asked,"
+            " '{keys}', asked -> 'keys' || '\"khong-co\"'), '{copies}', asked -> 'copies' || '1')"
         )
     run_printer(gifts)
     page = treasurer.get(run).text

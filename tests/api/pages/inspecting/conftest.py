@@ -9,7 +9,8 @@ from threading import Event, Thread
 import httpx
 import pytest
 
-from api.pages.inspecting.bundler import make_until
+from api.jobs.lanes import LONG
+from api.jobs.making import make_until
 from tests.api.pages.inspecting.province import Province, settle
 from tests.site import standing
 
@@ -26,9 +27,9 @@ def province(
 
 @pytest.fixture(scope="module")
 def maker(province: Province) -> Iterator[None]:
-    """Make bundles, as the process beside the web does."""
+    """Make bundles and checks, as the process beside the web does."""
     wiring, stop = province.site.wiring, Event()
-    thread = Thread(target=make_until, args=(wiring.url, wiring.home, stop))
+    thread = Thread(target=make_until, args=(wiring.url, wiring.home, 2, LONG, stop))
     thread.start()
     yield
     stop.set()

@@ -35,7 +35,7 @@ def made(inspector: httpx.Client, **other: str) -> httpx.Response:
     if begun.status_code != 303:
         return begun
     page = inspector.get(begun.headers["location"])
-    while "Đang lập hồ sơ" in page.text:
+    while 'http-equiv="refresh"' in page.text:
         time.sleep(0.05)
         page = inspector.get(begun.headers["location"])
     return page

@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from api.home import keys_folder
-from api.pages.inspecting.bundle_jobs import FOLDER
-from api.pages.inspecting.bundler import ATTEMPTS_MAX, KEEP_DAYS, bundle_waiting, forget_old
+from api.jobs.files import BUNDLES
+from api.jobs.lanes import LONG
+from api.jobs.making import ATTEMPTS_MAX, KEEP_DAYS, Bench, forget_old, make_waiting
 from ledger.database import Connection, connect
 from ledger.vault import vault_at
 from tests.api.pages.inspecting.province import Province, links, text
@@ -25,13 +26,18 @@ Ordered = Callable[..., str]
 class Maker(NamedTuple):
     """The two connections of a maker, and where it puts the files."""
 
+    url: str
     hand: Connection
     eyes: Connection
     home: Path
 
+    def bench(self, stop: Event | None = None) -> Bench:
+        """Return what it works with."""
+        return Bench(self.url, self.home, self.hand, self.eyes, stop or Event())
+
     def work(self, stop: Event | None = None) -> int:
         """Make all that is on order."""
-        return bundle_waiting(self.hand, self.eyes, self.home, stop or Event())
+        return make_waiting(self.bench(stop), LONG)
 
 
 @pytest.fixture
@@ -40,8 +46,8 @@ def hands(province: Province) -> Iterator[Maker]:
     wiring = province.site.wiring
     with connect(wiring.url) as hand, connect(wiring.url) as eyes:
         vault_at(wiring.url, keys_folder()).opens(eyes)
-        hand.execute("DELETE FROM bundle_job")
-        yield Maker(hand, eyes, wiring.home)
+        hand.execute("DELETE FROM job")
+        yield Maker(wiring.url, hand, eyes, wiring.home)
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ def job_in(address: str) -> str:
 
 
 def state(maker: Maker) -> tuple[str, int]:
-    row = maker.hand.execute("SELECT state, attempts FROM bundle_job").fetchone()
+    row = maker.hand.execute("SELECT state, attempts FROM job").fetchone()
     assert row is not None
     return row[0], row[1]
 
@@ -73,7 +79,7 @@ def test_a_bundle_waits_until_somebody_makes_it(
     hands: Maker, inspector: httpx.Client, ordered: Ordered
 ) -> None:
     address = ordered("a")
-    assert "Đang lập hồ sơ" in text(inspector.get(address))
+    assert "Đang chờ đến lượt" in text(inspector.get(address))
     assert hands.work() == 1
     page = inspector.get(address)
     (file,) = [each for each in links(page) if ".zip" in each]
@@ -89,7 +95,7 @@ def test_a_job_that_a_dead_maker_left_behind_is_begun_again(
     hands: Maker, inspector: httpx.Client, ordered: Ordered
 ) -> None:
     address = ordered("d")
-    hands.hand.execute("UPDATE bundle_job SET state = 'running', attempts = 1, done = 2, whole = 3")
+    hands.hand.execute("UPDATE job SET state = 'running', attempts = 1, done = 2, whole = 3")
     assert hands.work() == 1
     assert (state(hands), ".zip" in inspector.get(address).text) == (("done", 2), True)
 
@@ -99,10 +105,10 @@ def test_a_job_over_which_makers_died_is_given_up_and_said_so(
 ) -> None:
     address = ordered("e")
     said = {"most": ATTEMPTS_MAX}
-    hands.hand.execute("UPDATE bundle_job SET state = 'running', attempts = %(most)s", said)
+    hands.hand.execute("UPDATE job SET state = 'running', attempts = %(most)s", said)
     assert hands.work() == 0
     page = inspector.get(address)
-    assert "Chưa lập được hồ sơ này" in text(page) and "Đang lập hồ sơ" not in text(page)
+    assert "Chưa lập được hồ sơ này" in text(page) and 'http-equiv="refresh"' not in page.text
 
 
 def test_a_maker_told_to_stop_leaves_the_job_to_the_next(hands: Maker, ordered: Ordered) -> None:
@@ -118,7 +124,7 @@ def test_a_maker_told_to_stop_leaves_the_job_to_the_next(hands: Maker, ordered: 
             return self.asked > 1
 
     hands.work(AtOnce())
-    assert state(hands) == ("running", 0)
+    assert state(hands) == ("waiting", 0)
     assert hands.work() == 1
     assert state(hands) == ("done", 1)
 
@@ -128,7 +134,7 @@ def test_who_lost_the_role_meanwhile_gets_no_bundle(
 ) -> None:
     ordered("g")
     treasurer = {"person": province.people["thuquy"]}
-    hands.hand.execute("UPDATE bundle_job SET asked_by = %(person)s", treasurer)
+    hands.hand.execute("UPDATE job SET asked_by = %(person)s", treasurer)
     hands.work()
     assert state(hands)[0] == "failed"
 
@@ -136,7 +142,7 @@ def test_who_lost_the_role_meanwhile_gets_no_bundle(
 def test_files_are_closed_to_others_and_leave_no_draft(hands: Maker, ordered: Ordered) -> None:
     job_id = job_in(ordered("h"))
     hands.work()
-    folder = hands.home / FOLDER
+    folder = hands.home / BUNDLES
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / f"{job_id}.zip").stat().st_mode & 0o777 == 0o600
     assert not list(folder.glob("*.part"))
@@ -149,12 +155,12 @@ def test_after_a_week_a_bundle_is_forgotten_with_its_file(
     hands.work()
     long_ago = {"days": KEEP_DAYS, "job": job_in(old)}
     hands.hand.execute(
-        "UPDATE bundle_job SET finished_at = now() - make_interval(days => %(days)s, mins => 1)"
+        "UPDATE job SET finished_at = now() - make_interval(days => %(days)s, mins => 1)"
         " WHERE job_id = %(job)s",
         long_ago,
     )
-    forget_old(hands.hand, hands.home)
+    forget_old(hands.bench(), LONG)
     assert "hãy lập lại" in text(inspector.get(old))
     assert "hãy lập lại" not in text(inspector.get(new))
-    kept = {each.stem for each in (hands.home / FOLDER).glob("*.zip")}
+    kept = {each.stem for each in (hands.home / BUNDLES).glob("*.zip")}
     assert (job_in(old) in kept, job_in(new) in kept) == (False, True)

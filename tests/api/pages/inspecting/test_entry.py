@@ -18,6 +18,7 @@ from ledger.events import EntryReversed, Series
 from ledger.log.notes import Verifier
 from ledger.log.proofs import TlogProof, verify
 from ledger.postings import Account
+from ledger.values import names_of
 from ledger.wire import KINDS, from_bytes
 from projections.composition import COMPOSITIONS, OPENINGS
 from reports.numbers import VIETNAM, dong
@@ -30,7 +31,7 @@ def test_every_type_has_a_name_and_a_line_in_the_trail() -> None:
 
 
 def test_every_field_account_figure_and_series_has_a_name() -> None:
-    fields = {name for kind in KINDS.values() for name in kind.__dataclass_fields__}
+    fields = {name for kind in KINDS.values() for name in names_of(kind)}
     assert fields - NOT_SHOWN - {"STORED_AS"} <= FIELDS.keys()
     assert ACCOUNTS.keys() == set(get_args(Account))
     assert FIGURES.keys() == COMPOSITIONS.keys() - OPENINGS.keys()

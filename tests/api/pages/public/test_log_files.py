@@ -12,9 +12,10 @@ from ledger.log.following import catch_up
 from ledger.log.merkle import inclusion_proof, leaf_hash, root
 from ledger.log.notes import Verifier
 from ledger.log.proofs import TlogProof
-from ledger.log.tiles import Tile, bundles_of, entries_in, nodes_in, width_at
+from ledger.log.tiles import Tile, bundles_of, nodes_in, width_at
 from tests.api.pages.public.town import Town
 from tests.ledger.log.journals import record
+from tests.ledger.log.trees import entries_in
 from tests.secret_keys import keys_of
 from tests.site import Site
 
