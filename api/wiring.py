@@ -17,6 +17,7 @@ from ledger.database import Connection, migrate
 from ledger.journal import Journal
 from ledger.office import Office
 
+CONNECTIONS_MIN: Final = 4
 CONNECTIONS_MAX: Final = 16
 WAIT_S: Final = 5.0
 
@@ -61,7 +62,7 @@ def opened(url: str, home: Path) -> Iterator[Wiring]:
     office = Office(journal)
     pool: ConnectionPool[Connection] = ConnectionPool(
         url,
-        min_size=1,
+        min_size=CONNECTIONS_MIN,
         max_size=CONNECTIONS_MAX,
         timeout=WAIT_S,
         kwargs={"autocommit": True},

@@ -3,8 +3,9 @@
 64 clients post gifts to one hot unit, and to 500 units, each as often as it is answered. The plain
 program has a connection for each of them, as the published figures of one had; beside it stands one
 with 16, which a patient administrator would find.
-Then 50 readers open a public page each second while 64 treasurers record a gift each second; and
-once more while these record as fast as they can. Servers and clients are processes of their own.
+Then 50 readers, after a moment in which they read alone, open a public page each second while 64
+treasurers record a gift each second; and once more while these record as fast as they can. Servers
+and clients are processes of their own.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from reports.check_codes import check_code
 ROUNDS: Final = 3
 TURN_S: Final = 4.0
 READ_S: Final = 8.0
+WARM_UP_S: Final = 2.0
+"""So long readers read alone first: a server that has just begun has no connections and no plans."""
 CLIENTS: Final = 64
 READERS: Final = 50
 FOUNDED: Final = date(2000, 10, 2)
@@ -143,6 +146,7 @@ def _reading(ground: Ground) -> list[Line]:
             for name, paths in pages.items():
                 tell(f"{READERS} readers: {name}")
                 for every_s, how in ((1.0, "write"), (0.0, "write as fast as they can")):
+                    _asked(ours, READERS, WARM_UP_S, key=key, paths=paths)
                     writers = _start(ours, CLIENTS, READ_S, every_s, key=key, units=[units[0].code])
                     said = _finish(_start(ours, READERS, READ_S, 1.0, key=key, paths=paths))
                     _finish(writers)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast, get_args
 from uuid import UUID
 
 from ledger import registry as units_registry
@@ -58,6 +58,12 @@ READ_AT_ONCE: Final = 5_000
 Answering = Approval | ReceiptReprinted | PrivacyEvent
 """What answers a command of its own beside the rows."""
 Transfer = TransferSent | TransferArrived | TransferReceived
+
+# A look into a set, for every entry: asking whether it is one of a union takes ten times as long.
+_MONEY: Final = frozenset(get_args(MoneyEvent))
+_ANSWERING: Final = frozenset(get_args(Answering))
+_OF_BOOKS: Final = frozenset(get_args(BookEvent))
+_TRANSFERS: Final = frozenset(get_args(Transfer))
 
 
 class Row(NamedTuple):
@@ -189,16 +195,13 @@ def _entry(row: Row, report: Report) -> Entry | None:
 def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None) -> None:
     """Judge whether the entry is the answer to its own command."""
     event = entry.event
-    if isinstance(event, Answering):
-        report.checked["commands"] += row.command_id is not None
-        if row.command_id != _id_of_answer(event):
-            report.add("command_astray", f"command_log {row.command_id}", **_names(row))
-        return
-    if not isinstance(event, MoneyEvent | EntryReversed):
-        if row.command_id is not None:
-            report.add("command_astray", f"command_log {row.command_id}", **_names(row))
-        return
     report.checked["commands"] += row.command_id is not None
+    if type(event) not in _MONEY and not isinstance(event, EntryReversed):
+        expected = _id_of_answer(cast("Answering", event)) if type(event) in _ANSWERING else None
+        if row.command_id != expected:
+            report.add("command_astray", f"command_log {row.command_id}", **_names(row))
+        return
+    event = cast("MoneyEvent | EntryReversed", event)
     arrives = isinstance(event, TransferReceived | TransferArrived)
     expected = id_of_key(event.key, received=arrives)
     if row.command_id == expected:
@@ -241,11 +244,11 @@ class _Follower:
         """Judge each entry by the book before it, and at last what every day ended with."""
         newest, read = 0, 0
         for entry in _read(rows, self._report, self._across.vault, self._across):
-            if not isinstance(entry.event, BookEvent):
+            if type(entry.event) not in _OF_BOOKS:
                 self._report.add("entry_misplaced", _place(entry), **_names(entry), field="type")
                 continue
             newest, read = entry.originator_version, read + 1
-            self._take(entry, entry.event)
+            self._take(entry, cast("BookEvent", entry.event))
         if newest == read:
             self._judge_days()
         self._report.checked["books"] += 1
@@ -254,12 +257,13 @@ class _Follower:
         """Judge one entry by the book so far, and add it."""
         if isinstance(event, EntryReversed):
             self._judge_reversal(entry, event)
-        elif isinstance(event, MoneyEvent):
+        elif type(event) in _MONEY:
+            event = cast("MoneyEvent", event)
             self._judge_papers(entry, event)
             self._recorded.setdefault(event.key, []).append(event)
-            if isinstance(event, Transfer):
+            if type(event) in _TRANSFERS:
                 sides = self._across.transfers.setdefault(event.key, {})
-                sides[event.STORED_AS] = (entry.originator_id, event)
+                sides[event.STORED_AS] = (entry.originator_id, cast("Transfer", event))
         self._book = evolve(self._book, event)
 
     def _judge_papers(self, entry: Entry, event: MoneyEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -22,6 +22,7 @@ from api.web.rendering import page
 from api.web.texts import Language, phrase, translate
 from api.wiring import wired
 from ledger.registry_events import Role
+from ledger.values import replace
 from reports.numbers import short_date
 
 router = APIRouter()
