@@ -58,6 +58,8 @@ def create_app(wiring: Wiring) -> FastAPI:
         openapi_url=None,
         dependencies=[Depends(token_checked)],
         lifespan=_prepared,
+        # What is measured, and written down without personal data, is told in `api/operation`.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.wiring = wiring
     health.watch(app, wiring)

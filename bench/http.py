@@ -44,7 +44,7 @@ ROUNDS: Final = 3
 TURN_S: Final = 4.0
 READ_S: Final = 8.0
 WARM_UP_S: Final = 2.0
-"""So long readers read alone first: a server that has just begun has no connections and no plans."""
+"""So long readers read alone first: a server that has just begun has no connections, no plans."""
 CLIENTS: Final = 64
 READERS: Final = 50
 FOUNDED: Final = date(2000, 10, 2)
