@@ -20,6 +20,7 @@ HOLDING_KINDS: Final = {
     "savings": phrase("tiết kiệm"),
     "collector": phrase("người thu"),
 }
+PLACES: Final = {"cash": phrase("quỹ tiền mặt"), "bank": phrase("tài khoản ngân hàng")}
 CODES: Final[dict[str, dict[str, str]]] = {
     "channel": {"cash": phrase("tiền mặt"), "bank": phrase("chuyển khoản")},
     "holding_kind": HOLDING_KINDS,
@@ -91,7 +92,9 @@ CODES: Final[dict[str, dict[str, str]]] = {
         "representative": phrase("người đại diện của trẻ em"),
     },
     "fund": {"general": phrase("quỹ chung")},
-    "holding": {"cash": phrase("quỹ tiền mặt"), "bank": phrase("tài khoản ngân hàng")},
+    "holding": PLACES,
+    "from_holding": PLACES,
+    "to_holding": PLACES,
 }
 """Words for the codes of a field; a code without one is somebody's own and shown as it is."""
 
