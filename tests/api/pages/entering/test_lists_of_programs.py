@@ -58,7 +58,7 @@ def test_every_row_is_read_with_its_name(account_holder: Browser, address: str) 
 
 def test_what_would_be_left_counts_what_comes_in(account_holder: Browser, address: str) -> None:
     page = account_holder.get(address).text
-    left = re.sub(r"<[^>]+>|\s|&nbsp;", "", page.partition("Còn lại sau khi chi")[2])
+    left = re.sub(r"<[^>]+>|\s|&nbsp;", "", page.partition("Còn lại sau khi ghi sổ")[2])
     assert left.startswith("0đ+400đ=400đ")
 
 
