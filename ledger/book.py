@@ -300,24 +300,15 @@ def replay(unit_id: UUID, history: Iterable[BookEvent]) -> Book:
 def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
     money, held = _after_postings(book, event)
     replaces = getattr(event, "replaces", ())
-    return Book(
-        unit_id=book.unit_id,
+    return replace(
+        book,
         version=version,
-        funds=book.funds,
-        holdings=book.holdings,
-        described_at=book.described_at,
-        series=book.series,
         numbering=_numbering_after(book.numbering, event),
         money=money,
         held=held,
         stocks=_stocks_after(book, event),
         in_transit=_in_transit_after(book, event),
-        reversed_keys=book.reversed_keys,
         replaced={**book.replaced, replaces[0].key: event.key} if replaces else book.replaced,
-        proposals=book.proposals,
-        publications=book.publications,
-        copies=book.copies,
-        consents=book.consents,
     )
 
 

@@ -231,7 +231,7 @@ class Journal:
             Unreachable: the database did not come back within 30 s.
         """
         while True:
-            boxes = self._persons.boxes(batch.rows)
+            boxes = self._persons.boxes(batch.rows, self._persons.lookups(batch.rows))
             try:
                 _while_it_comes_back(partial(self._recorder.append, batch, boxes))
             except Contradiction as error:
@@ -249,8 +249,9 @@ class Journal:
 
     def persons_of(self, batch: Batch, persons: Persons) -> Boxes:
         """Return the boxes of a batch of history; `persons` knows those of the batches before."""
-        self._meet(persons, persons.lookups(batch.rows))
-        boxes = persons.boxes(batch.rows)
+        lookups = persons.lookups(batch.rows)
+        self._meet(persons, persons.strangers(lookups))
+        boxes = persons.boxes(batch.rows, lookups)
         persons.remember(boxes.new)
         return boxes
 

@@ -58,16 +58,19 @@ class Persons:
         """Forget everybody: somebody was erased, or all were sealed again."""
         self._in_mind.clear()
 
-    def lookups(self, rows: Iterable[Row]) -> set[bytes]:
-        """Return the lookups of those who are not in mind."""
-        found = (self._lookup(row) for row in rows)
-        return {each for each in found if each is not None and each not in self._in_mind}
+    def lookups(self, rows: Iterable[Row]) -> list[bytes | None]:
+        """Return the lookup of each row's person; None: nobody who could be found again."""
+        return [self._lookup(row) for row in rows]
 
-    def boxes(self, rows: Sequence[Row]) -> Boxes:
-        """Return what the vault gets of some rows."""
+    def strangers(self, lookups: Iterable[bytes | None]) -> set[bytes]:
+        """Return the lookups of those who are not in mind."""
+        return {each for each in lookups if each is not None and each not in self._in_mind}
+
+    def boxes(self, rows: Sequence[Row], lookups: Sequence[bytes | None]) -> Boxes:
+        """Return what the vault gets of some rows, whose persons have these lookups."""
         met: dict[bytes, Subject] = {}
         new: list[Subject] = []
-        made = [self._box(row, met, new) for row in rows]
+        made = [self._box(row, lookup, met, new) for row, lookup in zip(rows, lookups, strict=True)]
         fresh = {each.subject_id for each in new}
         known = [each.subject_id for each in met.values() if each.subject_id not in fresh]
         return Boxes(made, new, known, self._vault.keys.newest)
@@ -77,10 +80,11 @@ class Persons:
             return None
         return self._vault.lookup(cast("UUID", row.stored.originator_id), row.person)
 
-    def _box(self, row: Row, met: dict[bytes, Subject], new: list[Subject]) -> Box | None:
+    def _box(
+        self, row: Row, lookup: bytes | None, met: dict[bytes, Subject], new: list[Subject]
+    ) -> Box | None:
         if row.private is None or row.salt is None:
             return None
-        lookup = self._lookup(row)
         subject = None if lookup is None else met.get(lookup) or self._in_mind.get(lookup)
         is_first = subject is None
         if subject is None:

@@ -75,12 +75,13 @@ def _seal_part(url: str, vault: Vault) -> int:
 
 def _write(connection: Connection, vault: Vault, rows: Sequence[Row]) -> None:
     persons = Persons(vault)
-    known = connection.execute(query("subjects_of"), {"lookups": list(persons.lookups(rows))})
+    lookups = persons.lookups(rows)
+    known = connection.execute(query("subjects_of"), {"lookups": list(persons.strangers(lookups))})
     persons.remember(
         vault.subject(subject_id, bytes(lookup), epoch, bytes(wrapped))
         for subject_id, lookup, epoch, wrapped in known
     )
-    ready = packed(Batch(rows, 0), persons.boxes(rows))
+    ready = packed(Batch(rows, 0), persons.boxes(rows, lookups))
     with connection.cursor() as cursor:
         for name, lines in (("subjects_copy", ready.subjects), ("secrets_copy", ready.secrets)):
             with cursor.copy(query(name)) as copy:
