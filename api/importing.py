@@ -37,7 +37,7 @@ from ledger.registry import REGISTRY_ID
 from ledger.shelf import Shelf
 from ledger.vault import Private
 
-STEP: Final = 4_000
+STEP: Final = 2_000
 Item = TypeVar("Item")
 OnProgress = Callable[[str, int, int], None]
 
