@@ -27,6 +27,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "You are neither an account holder nor an administrator of {unit_id} on {on}, so you "
         "cannot erase anybody.",
     ),
+    "holder_holds": Sentence(
+        409,
+        "Nơi nhận hộ “{holder}” còn giữ tiền của đơn vị {unit_id}: {amount_vnd} đồng. Hãy ghi "
+        "khoản nộp vào Quỹ hoặc trao trực tiếp trước, rồi mới xóa thông tin.",
+        "The holder “{holder}” still holds money of {unit_id}: {amount_vnd} đồng. Record first "
+        "that it was handed over or given directly, then erase.",
+    ),
     "retention_not_over": Sentence(
         409,
         "Chứng từ kế toán của người này còn phải giữ đến hết {until}: hội chưa được tự hủy. Nếu "

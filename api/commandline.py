@@ -302,7 +302,12 @@ def export(
         match format_:
             case ExportFormat.EXCHANGE:
                 from api.exchange.export import export_exchange
+                from api.persons.readings import note_unit_shown
+                from ledger.database import connect
+                from projections.entries import WHOLE
 
+                with connect(url) as connection:
+                    note_unit_shown(connection, "export", WHOLE)
                 export_exchange(url, keys_folder(), out, listen)
             case ExportFormat.HLEDGER:
                 from reports.plaintext import export_hledger

@@ -20,6 +20,7 @@ from api.home import database, home, keys_folder
 from api.identity.demo_people import create_demo_people
 from api.importing import Outcome, import_files
 from api.log_keeping import bring_log_up, require_log_fits
+from api.persons.readings import note_unit_shown
 from api.reporting import LEVELS
 from api.sample import SampleSummary, write_sample
 from api.serving import serve_until_stopped
@@ -28,6 +29,7 @@ from api.wiring import opened
 from ledger.database import Connection, connect
 from ledger.journal import Journal
 from ledger.vault import vault_at
+from projections.entries import WHOLE
 from projections.figures import asked, described, unit_by_code
 from projections.levels import by_level
 from projections.registers import Registered, top_gifts, top_payouts
@@ -96,6 +98,7 @@ def run_demo(*, scale: float, out: Path | None, serve: bool, host: str, port: in
             people = create_demo_people(wiring)
         with connect(url) as connection:
             vault_at(url, keys_folder()).opens(connection)
+            note_unit_shown(connection, "demo", WHOLE)
             _print_result(connection, watch, summary, outcome, place)
         say(_people_text(people))
         if serve:

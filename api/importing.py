@@ -253,11 +253,7 @@ class _Import:
         at += len(reading.population)
         yield _numbered(at, (_or_refusal(rewriter.fund, row) for row in reading.funds))
         at += len(reading.funds)
-        names = self._names_of_holders(shelf)
-        yield _numbered(
-            at,
-            (rewriter.holder(row, names.get(row.code)) for row in reading.holders),
-        )
+        yield _numbered(at, self._holders(rewriter, shelf))
         at += len(reading.holders)
         known = self._described_holdings(shelf)
         yield _numbered(
@@ -272,8 +268,12 @@ class _Import:
         at += len(reading.holdings)
         yield _numbered(at, (_or_refusal(rewriter.series, row) for row in reading.series))
 
-    def _names_of_holders(self, shelf: Shelf) -> dict[str, str]:
-        registered_at = shelf.registry().registered_at
+    def _holders(self, rewriter: Rewriter, shelf: Shelf) -> Iterator[Request]:
+        names = self._names_of_holders(shelf.registry().registered_at)
+        for row in self._reading.holders:
+            yield rewriter.holder(row, names.get(row.code), shelf.registry().holders.get(row.code))
+
+    def _names_of_holders(self, registered_at: Mapping[str, int]) -> dict[str, str]:
         places = [
             (REGISTRY_ID, registered_at[row.code])
             for row in self._reading.holders

@@ -1,4 +1,7 @@
-"""Papers on the command line: from a key to a PDF file, or a sentence why there is none."""
+"""Papers on the command line: from a key to a PDF file, or a sentence why there is none.
+
+Whoever prints one is noted before it is made.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,17 @@ from api.home import database, figures_database, keys_folder
 from api.log_keeping import bring_log_up
 from api.office import office_at
 from api.papers_queue.again import print_again
+from api.persons.readings import note_entries_shown
 from api.speaking import Refused
 from ledger.database import Connection
 from projections.figures import unit_by_code
-from reports.from_entries import NoSuchPaper, receipt_of, statement_of, voucher_of
+from reports.from_entries import (
+    NoSuchPaper,
+    entries_on_voucher,
+    receipt_of,
+    statement_of,
+    voucher_of,
+)
 from reports.from_entries.found import recorded
 from reports.from_entries.receipts import Gift
 from reports.native import NativeLibrariesMissing
@@ -46,6 +56,7 @@ def print_receipt(key: str, out: Path | None, *, again: bool = False) -> Path:
     """
     with _papers_database() as (url, connection), _no_such_paper():
         paper = receipt_of(connection, key)
+        note_entries_shown(connection, "receipt", [recorded(connection, key).entry])
         if again:
             paper = receipt_of(connection, key, copy=_count_print(url, connection, key))
     return _written(make_receipt, paper, out or Path(f"BN-{paper.number:06d}-{paper.year}.pdf"))
@@ -55,6 +66,7 @@ def print_voucher(key: str, out: Path | None) -> Path:
     """Write the accounting voucher of which the row under `key` is a line; see `print_receipt`."""
     with figures_database() as connection, _no_such_paper():
         paper = voucher_of(connection, key)
+        note_entries_shown(connection, "voucher", entries_on_voucher(connection, key))
     name = f"{paper.series}-{paper.number:06d}-{paper.year}.pdf"
     return _written(make_voucher, paper, out or Path(name))
 
@@ -74,7 +86,8 @@ def print_statement(unit: str, year: int, donor: str, out: Path | None) -> Path:
     """
     with figures_database() as connection, _no_such_paper():
         unit_id = unit_by_code(connection, unit)
-        found, _ = statement_of(connection, unit_id, year, donor)
+        found, read = statement_of(connection, unit_id, year, donor)
+        note_entries_shown(connection, "statement", read)
     name = f"bang-ke-{year}-{quote(unit, safe='')}.pdf"
     return _written(make_statement, found, out or Path(name))
 

@@ -17,12 +17,18 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 @plain_errors
 def erase(
-    party: Annotated[str, typer.Argument(help="donor_id, recipient_id, hoặc khóa của một dòng.")],
+    party: Annotated[
+        str,
+        typer.Argument(help="donor_id, recipient_id, khóa của một dòng, hoặc mã nơi nhận hộ."),
+    ],
     reason: Annotated[
         str,
         typer.Option(help="request, consent_withdrawn, court, mistaken hoặc retention_over."),
     ],
     unit: Annotated[str | None, typer.Option("--unit", help="Mã đơn vị.")] = None,
+    holder: Annotated[
+        bool, typer.Option("--holder", help="Chỉ tìm nơi nhận hộ mang mã này.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem trước, không xóa.")] = False,
     format_: FormatOption = Format.TEXT,
 ) -> None:
@@ -34,7 +40,7 @@ def erase(
     if because is None:
         tell("Lý do này ghi là “request”; lời văn không được giữ lại, vì có thể nêu tên người.")
         because = "request"
-    done = erase_party(party, unit, because, dry_run=dry_run)
+    done = erase_party(party, unit, because, only_holder=holder, dry_run=dry_run)
     if format_ is Format.JSON:
         print_json(erased_document(done, because, dry_run=dry_run))
     else:

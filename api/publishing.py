@@ -3,8 +3,9 @@
     the newest place in the log → files → figures.published → proof → MANIFEST → DIR
 
 Whoever dies in between has published nothing, or has published and finds the package again by its
-number: the same place in the log gives the same bytes (`make_again`). A copy of each package is
-kept in the home, for those who ask for it on its page.
+number: the same place in the log gives the same bytes (`make_again`). What is asked for under a key
+is published once: said again, it is finished. A copy of each package is kept in the home, for those
+who ask for it on its page.
 """
 
 from __future__ import annotations
@@ -32,10 +33,16 @@ from ledger.log.following import catch_up as catch_log_up
 from ledger.log.signer import signer_for
 from ledger.log.total_proofs import LEAVES
 from ledger.office import Office
-from ledger.refusals import Broken
+from ledger.refusals import Broken, KeyUsedForOther
 from ledger.vault import vault_at
 from projections.figures import unit_by_code
-from projections.publications import Publication, keep_tree, period_of, publication
+from projections.publications import (
+    Publication,
+    keep_tree,
+    period_of,
+    publication,
+    publication_under,
+)
 from projections.published_entries import Period
 from projections.runner import catch_up
 from reports.numbers import VIETNAM
@@ -49,12 +56,16 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be published; `person` None: at the machine itself."""
+    """What is to be published; `person` None: at the machine itself.
+
+    Under the same `key` it is published once; None: each time anew.
+    """
 
     unit: str
     year: int
     until: date | None = None
     person: str | None = None
+    key: str | None = None
 
 
 class Done(NamedTuple):
@@ -67,7 +78,7 @@ class Done(NamedTuple):
 def publish(
     url: str, office: Office, keys: Path, home: Path, asked: Asked, out: Path, listen: OnProgress
 ) -> Done:
-    """Publish the figures of a year, and write the package.
+    """Publish the figures of a year, or finish what was published under the key; write the package.
 
     Args:
         url: of the database.
@@ -81,10 +92,14 @@ def publish(
     Raises:
         Refused: the folder is not empty.
         UnknownUnit: no unit has the code.
+        KeyUsedForOther: the key was used for another unit, year or last day.
         Refusal: as `ledger/publishing.py` has it; nothing was recorded.
         Broken: the log cannot be signed, or what is stored contradicts itself.
     """
     catch_up(url)
+    earlier = _edition_under_key(url, asked)
+    if earlier is not None:
+        return make_again(url, keys, home, asked, earlier, out, listen)
     catch_log_up(url, keys, origin=origin())
     with connect(url) as connection, _staging(out) as folder:
         vault_at(url, keys).opens(connection)
@@ -166,6 +181,26 @@ def last_day(year: int) -> date:
     return min(date(year, 12, 31), today())
 
 
+def _edition_under_key(url: str, asked: Asked) -> int | None:
+    """Return the edition that was published under the key; None if none was.
+
+    Raises:
+        UnknownUnit: no unit has the code.
+        KeyUsedForOther: it is of another unit, year or last day.
+    """
+    if asked.key is None:
+        return None
+    with connect(url) as connection:
+        earlier = publication_under(connection, asked.key)
+        if earlier is None:
+            return None
+        unit_id, event = unit_by_code(connection, asked.unit), earlier.event
+    until = asked.until or min(date(asked.year, 12, 31), event.published_on)
+    if (earlier.unit_id, event.year, event.until) != (unit_id, asked.year, until):
+        raise KeyUsedForOther(key=asked.key)
+    return event.edition
+
+
 def _period(connection: Connection, asked: Asked) -> Period:
     unit_id = unit_by_code(connection, asked.unit)
     (position, log_size) = connection.execute(query("publication_stands")).fetchone() or (0, 0)
@@ -181,6 +216,7 @@ def _command(period: Period, made: Made, asked: Asked) -> PublishFigures:
         until=period.until,
         published_on=today(),
         published_by=asked.person,
+        asked_under=asked.key,
         log_size=period.log_size,
         digest=made.digest,
         raised_vnd=made.document["subtree"]["raised"]["total"],

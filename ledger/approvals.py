@@ -17,7 +17,7 @@ from uuid import UUID
 
 import msgspec
 
-from ledger.ciphers import Unreadable, sealed, unsealed
+from ledger.ciphers import Unreadable, unsealed
 from ledger.commands import (
     AskApproval,
     Command,
@@ -232,16 +232,7 @@ class Approvals:
         with connect(self._url, autocommit=False) as connection:
             (epoch,) = connection.execute(query("proposed_epoch")).fetchone() or (0,)
             self._vault.keys.seal_with(epoch)
-            subject = self._vault.new_subject(None)
-            row = {
-                "unit_id": unit_id,
-                "key": key,
-                "digest": digest,
-                "box": sealed(subject.key, _bytes(requests), digest.encode()),
-                "subject_id": subject.subject_id,
-                "epoch": subject.epoch,
-                "wrapped": subject.wrapped,
-            }
+            row = self._vault.waiting(unit_id, key, digest, _bytes(requests))
             connection.execute(query("proposed_write"), row)
 
     def _execute(self, name: str, unit_id: UUID, key: str, **more: object) -> None:

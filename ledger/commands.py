@@ -261,10 +261,14 @@ class DeclineApproval(Sealed, frozen=True, kw_only=True):
 
 
 class PublishFigures(Published, frozen=True, kw_only=True):
-    """Publish the figures of a year; `published_by` None: at the machine itself."""
+    """Publish the figures of a year; `published_by` None: at the machine itself.
+
+    Under the same key (`asked_under`) they are published once; None: each time anew.
+    """
 
     unit_id: UUID
     published_by: str | None = None
+    asked_under: str | None = None
 
 
 class ReprintReceipt(Sealed, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from ledger.events import (
 )
 from ledger.keys import id_of_key
 from ledger.privacy_commands import EraseSubject, GiveConsent
+from ledger.registry_events import HolderRegistered
 from ledger.values import names_of, replace
 
 if TYPE_CHECKING:
@@ -77,7 +78,10 @@ def _with_entries(command: EraseSubject, journal: Journal) -> EraseSubject:
     found = journal.about(command.unit_id, command.subjects)
     events = (entry.event for entry in found)
     recorded = tuple(event for event in events if isinstance(event, Posted))
-    return replace(command, recorded=recorded, entries=len(found))
+    holders = dict.fromkeys(
+        entry.event.holder for entry in found if isinstance(entry.event, HolderRegistered)
+    )
+    return replace(command, recorded=recorded, entries=len(found), holders=tuple(holders))
 
 
 def _with_originals(command: ReverseEntry, journal: Journal, drafted: Drafted) -> ReverseEntry:

@@ -26,6 +26,7 @@ from ledger.commands import (
     DeclineApproval,
     GiveApproval,
     MoneyCommand,
+    PublishFigures,
     ReceiveTransfer,
     RegisterHolder,
     RegistryCommand,
@@ -47,8 +48,16 @@ from ledger.keys import (
     id_of_giving,
     id_of_key,
     id_of_printing,
+    id_of_publishing,
 )
-from ledger.privacy_commands import EraseSubject, GiveConsent, PrivacyCommand, WithdrawConsent
+from ledger.privacy import erase_holder
+from ledger.privacy_commands import (
+    EraseSubject,
+    GiveConsent,
+    HeldFor,
+    PrivacyCommand,
+    WithdrawConsent,
+)
 from ledger.refusals import KeyUsedForOther, Refusal
 from ledger.registry import REGISTRY_ID
 from ledger.registry_events import RegistryEvent
@@ -67,7 +76,7 @@ NOT_CONTENT: Final = frozenset(
         *("pii", "nonce", "evidence", "approved_outside", "originals", "of_reversal", "restated"),
         *("asked_on", "given_on", "declined_on", "digest", "commands", "original", "printed_on"),
         *("erased_on", "agreed_on", "withdrawn_on", "subjects", "recorded", "entries"),
-        *("waiting", "is_known"),
+        *("waiting", "is_known", "holders", "collected_for", "held"),
     }
 )
 """Fields of a command that do not belong to what it says."""
@@ -75,7 +84,7 @@ NOT_CONTENT: Final = frozenset(
 _CONTENT: Final = {
     kind: sorted(name for name in names_of(kind) if name not in NOT_CONTENT)
     for kind in (
-        *(*get_args(MoneyCommand), *get_args(ApprovalCommand), ReprintReceipt),
+        *(*get_args(MoneyCommand), *get_args(ApprovalCommand), ReprintReceipt, PublishFigures),
         *get_args(PrivacyCommand),
     )
 }
@@ -133,7 +142,7 @@ def sealed_request(command: Command, sealed: Seal, actor: str) -> Request:
 
 
 def command_id(command: Command) -> UUID | None:  # noqa: PLR0911 - a table
-    """Return the id under which the answer to `command` is kept; None for definitions."""
+    """Return the id under which the answer to `command` is kept; None where it has no key."""
     match command:
         case ReceiveTransfer(key=key):
             return id_of_key(key, received=True)
@@ -147,6 +156,8 @@ def command_id(command: Command) -> UUID | None:  # noqa: PLR0911 - a table
             return id_of_declining(key, person)
         case ReprintReceipt(key=key):
             return id_of_printing(key)
+        case PublishFigures(asked_under=str(key)):
+            return id_of_publishing(key)
         case EraseSubject(key=key):
             return id_of_erasing(key)
         case GiveConsent(key=key) | WithdrawConsent(key=key):
@@ -197,15 +208,16 @@ class Draft:
         Raises:
             Refusal: the draft is as before.
         """
-        if type(asked.command) in _OF_REGISTRY:
-            command = cast("RegistryCommand", asked.command)
-            events = units.decide(self.registry, command)
-            registry = units.evolve(self.registry, events)
-            entries = self._entries(self.registry.version, asked, events)
-            self._record(asked, entries)
-            self.registry = registry
+        command = asked.command
+        if type(command) in _OF_REGISTRY:
+            events = units.decide(self.registry, cast("RegistryCommand", command))
+            return self._add_to_registry(asked, events)
+        if isinstance(command, EraseSubject) and command.unit_id == REGISTRY_ID:
+            command = self._with_held(completed(command, self._journal, self._drafted))
+            entries = self._add_to_registry(asked, (erase_holder(self.registry, command),))
+            self._erased = Erased(REGISTRY_ID, command.subjects, command.entries)
             return entries
-        return self._add_to_books(asked, cast("BookCommand", asked.command), cover=cover)
+        return self._add_to_books(asked, cast("BookCommand", command), cover=cover)
 
     def add_definitions(self, asked: Sequence[Request]) -> list[tuple[Entry, ...] | Refusal]:
         """Decide requests to the registry of which none needs what another one defines.
@@ -251,6 +263,26 @@ class Draft:
     def units_of(self, command: Command) -> tuple[UUID, ...]:
         """Return the units whose books `command` touches, also where it names only a key."""
         return units_of(completed(command, self._journal, self._drafted))
+
+    def _add_to_registry(
+        self, asked: Request, events: Sequence[RegistryEvent]
+    ) -> tuple[Entry, ...]:
+        registry = units.evolve(self.registry, events)
+        entries = self._entries(self.registry.version, asked, events)
+        self._record(asked, entries)
+        self.registry = registry
+        return entries
+
+    def _with_held(self, command: EraseSubject) -> EraseSubject:
+        """Return the erasure of a holder with what the newest books say that they still hold."""
+        self._shelf.catch_up(command.collected_for)
+        held = tuple(
+            HeldFor(holder, unit_id, closings.balances[-1])
+            for unit_id in command.collected_for
+            for holder, closings in self._book(unit_id).held.items()
+            if holder in command.holders and closings.balances[-1] > 0
+        )
+        return replace(command, held=held)
 
     def _add_to_books(
         self, asked: Request, command: BookCommand, *, cover: bool
@@ -352,7 +384,7 @@ def units_of(command: Command) -> tuple[UUID, ...]:
         case AskApproval() | GiveApproval():
             rows = (unit_id for row in command.commands for unit_id in units_of(row))
             return tuple(dict.fromkeys((command.unit_id, *rows)))
-        case RegisterHolder():
+        case RegisterHolder() | EraseSubject(unit_id=units.REGISTRY_ID):
             return ()
         case _:
             return (command.unit_id,)

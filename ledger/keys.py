@@ -48,5 +48,10 @@ def id_of_consenting(key: str) -> UUID:
     return _id_of(key, "consent")
 
 
+def id_of_publishing(key: str) -> UUID:
+    """Return the command id of publishing figures."""
+    return _id_of(key, "published")
+
+
 def _id_of(*parts: str) -> UUID:
     return UUID(bytes=blake2b("\x1f".join(parts).encode(), digest_size=16).digest())

@@ -28,12 +28,14 @@ from ledger.privacy_events import Consenter, ConsentGiven, ConsentWithdrawn, Sub
 from ledger.refusals import (
     ConsentNotGiven,
     ConsentUnfitting,
+    HolderHolds,
     MayNotErase,
     RetentionNotOver,
     UnknownPerson,
 )
 from ledger.retention import retain_until
 from ledger.roles import holds_role
+from ledger.tree import own_and_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,10 +83,37 @@ def erase(book: Book, registry: Registry, command: EraseSubject) -> SubjectErase
     until = retain_until(command.recorded, on)
     if command.reason == "retention_over" and until is not None and until >= on:
         raise RetentionNotOver(unit_id=book.unit_id, until=until)
+    return _erased(command)
+
+
+def erase_holder(registry: Registry, command: EraseSubject) -> SubjectErased:
+    """Forget who a holder was: in the registry, which is above no unit.
+
+    The registry names nobody on an accounting paper, so that no time of keeping holds here.
+
+    Raises:
+        MayNotErase: a person asks who is neither an account holder nor an administrator of a unit
+            that stands below nobody on the day. At the machine itself nobody is named.
+        UnknownPerson: the vault knows nobody like that.
+        HolderHolds: money of a unit is still in their hands.
+    """
+    person, on = command.erased_by, command.erased_on
+    if person is not None:
+        tops = [each for each in registry.terms if own_and_above(registry, each, on) == (each,)]
+        if not any(holds_role(registry, person, role, top, on) for top in tops for role in ERASERS):
+            raise MayNotErase(unit_id=tops[0] if tops else command.unit_id, on=on)
+    if not command.entries:
+        raise UnknownPerson()
+    for held in command.held:
+        raise HolderHolds(holder=held.holder, unit_id=held.unit_id, amount_vnd=held.amount_vnd)
+    return _erased(command)
+
+
+def _erased(command: EraseSubject) -> SubjectErased:
     return SubjectErased(
         key=command.key,
-        erased_on=on,
-        erased_by=person,
+        erased_on=command.erased_on,
+        erased_by=command.erased_by,
         reason=command.reason,
         entries=command.entries,
         nonce=command.nonce,

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.events import Posted
 from ledger.privacy_events import Consenter, ErasureReason
 from ledger.sealed import Sealed
+
+
+class HeldFor(NamedTuple):
+    """A holder still holds so many đồng for a unit; more than none."""
+
+    holder: str
+    unit_id: UUID
+    amount_vnd: int
 
 
 class EraseSubject(Sealed, frozen=True, kw_only=True):
@@ -16,6 +25,9 @@ class EraseSubject(Sealed, frozen=True, kw_only=True):
     `subjects` are what the vault knows the person as, `recorded` the entries about them, `entries`
     counts these and all that speak of them. `waiting` are the keys of lists put before a second
     person that name the person: their rows go too.
+
+    Of holders, who stand in the registry, `unit_id` is the registry's; `holders` are their codes,
+    `collected_for` the units in whose books it stands what they hold, `held` what they still do.
     """
 
     unit_id: UUID
@@ -27,6 +39,9 @@ class EraseSubject(Sealed, frozen=True, kw_only=True):
     recorded: tuple[Posted, ...] = ()
     entries: int = 0
     waiting: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    collected_for: tuple[UUID, ...] = ()
+    held: tuple[HeldFor, ...] = ()
 
 
 class GiveConsent(Sealed, frozen=True, kw_only=True):

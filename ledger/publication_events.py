@@ -46,9 +46,11 @@ class Published(Sealed, frozen=True, kw_only=True):
 class FiguresPublished(Published, frozen=True, kw_only=True):
     """The unit published its figures of a year, for the `edition`-th time (from 1).
 
-    `former` is the version in the unit's book of the publication that this one follows.
+    `former` is the version in the unit's book of the publication that this one follows,
+    `asked_under` the key under which somebody asked for it.
     """
 
     STORED_AS: ClassVar[str] = "figures.published/1"
     edition: int
     former: int | None = None
+    asked_under: str | None = None

@@ -74,6 +74,7 @@ def publish(book: Book, registry: Registry, command: PublishFigures) -> FiguresP
         published_on=on,
         edition=last.event.edition + 1 if last else 1,
         former=last.version if last else None,
+        asked_under=command.asked_under,
         nonce=command.nonce,
     )
 

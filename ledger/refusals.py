@@ -1,8 +1,7 @@
 """Every reason the ledger says no.
 
-A `Refusal` is an answer, not a failure: the ledger read the command, understood it, and will not do
-it. Each has a stable `code` and the facts that a sentence about it needs; the sentences themselves
-stand in `api/answers.py`. `Broken` is the other thing: what is stored cannot be right.
+A `Refusal` is an answer, not a failure, with a stable `code` and the facts that a sentence about it
+needs (`api/answers.py`). `Broken` is the other thing: what is stored cannot be right.
 
 Refusal
   · of an amount or a quantity      AmountNotPositive AmountTooLarge QuantityNotPositive
@@ -17,13 +16,12 @@ Refusal
                                     TreeHasCycle EventTooLarge ReplacesOtherKind
   · of a repetition                 KeyUsedForOther AlreadyReversed ReversalOfReversal
                                     TransferReversed ApprovalDecided AlreadyReplaced
-  · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove
-                                    UnknownApproval ApprovalContentDiffers UnknownGrant
-                                    GrantEmpty RolesConflict
+  · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove RolesConflict
+                                    UnknownApproval ApprovalContentDiffers UnknownGrant GrantEmpty
   · of the log                      LogKeyMissing LogKeyDiffers LogOriginDiffers LogBehind
                                     LogForked LogContradicted EntryNotLogged
   · of being named or forgotten    UnknownPerson MayNotErase RetentionNotOver PersonAmbiguous
-                                    ConsentUnfitting ConsentNotGiven
+                                    HolderHolds ConsentUnfitting ConsentNotGiven
   · of a publication                MayNotPublish PublicationPeriodWrong PublicationNotWhole
                                     PublicationTotalDiffers PublicationBehind
 """
@@ -336,6 +334,12 @@ class PersonAmbiguous(Refusal):
     """More than one person is meant; each must be named apart."""
 
     code = "person_ambiguous"
+
+
+class HolderHolds(Refusal):
+    """The holder still holds money for a unit: whose it is to hand over must stay known."""
+
+    code = "holder_holds"
 
 
 class ConsentUnfitting(Refusal):

@@ -23,6 +23,7 @@ from ledger.commands import (
     StateUnitTerm,
 )
 from ledger.money import require_amount
+from ledger.privacy_events import SubjectErased
 from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
 from ledger.registry_events import (
     ApprovalRuleStated,
@@ -158,8 +159,8 @@ def evolve(registry: Registry, events: Iterable[RegistryEvent]) -> Registry:
                 grants[grant_key(event)] = granted_after(grants, event)
             case ApprovalRuleStated():
                 rules[event.unit_id] = rules_after(rules.get(event.unit_id, ()), event)
-            case LogKeyHandedOver():
-                pass  # no rule asks who signs the log
+            case LogKeyHandedOver() | SubjectErased():
+                pass  # no rule asks who signs the log, or what a holder was called
             case _:
                 assert_never(event)
     return Registry(version, terms, codes, populations, holders, registered_at, grants, rules)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from ledger.privacy_events import SubjectErased
 from ledger.sealed import Sealed
 
 Level = Literal["central", "province", "district", "commune", "branch", "board"]
@@ -123,4 +124,6 @@ RegistryEvent = (
     | RoleEnded
     | ApprovalRuleStated
     | LogKeyHandedOver
+    | SubjectErased
 )
+"""`SubjectErased`: of a holder, whose words lie beside the registry."""

@@ -205,6 +205,22 @@ class Vault:
         bound = _bound(unit_id, version, subject.subject_id.bytes)
         return sealed(subject.key, part.salt + part.private, bound)
 
+    def waiting(self, unit_id: UUID, key: str, digest: str, rows: bytes) -> dict[str, object]:
+        """Return rows that wait for a second person as the table `proposed` keeps them.
+
+        They are sealed with a key of their own, and bound to their digest.
+        """
+        subject = self.new_subject(None)
+        return {
+            "unit_id": unit_id,
+            "key": key,
+            "digest": digest,
+            "box": sealed(subject.key, rows, digest.encode()),
+            "subject_id": subject.subject_id,
+            "epoch": subject.epoch,
+            "wrapped": subject.wrapped,
+        }
+
     def part(self, kept: bytes) -> Part:
         """Return what was sealed for an entry; `kept` is the box of the view `private_parts`.
 

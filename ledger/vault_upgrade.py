@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from ledger.ciphers import sealed
 from ledger.database import Connection, connect, query
 from ledger.journal import Batch, Row, Stored
 from ledger.packing import packed
@@ -93,17 +92,8 @@ def _seal_waiting(url: str, vault: Vault) -> None:
     with connect(url, autocommit=False) as connection:
         _agree_on_epoch(connection, vault)
         for unit_id, key, digest, rows in connection.execute(query("proposed_open")).fetchall():
-            subject = vault.new_subject(None)
-            said = {
-                "unit_id": unit_id,
-                "key": key,
-                "digest": digest,
-                "box": sealed(subject.key, bytes(rows), digest.encode()),
-                "subject_id": subject.subject_id,
-                "epoch": subject.epoch,
-                "wrapped": subject.wrapped,
-            }
-            connection.execute(query("proposed_seal"), said)
+            row = vault.waiting(unit_id, key, digest, bytes(rows))
+            connection.execute(query("proposed_seal"), row)
 
 
 def _agree_on_epoch(connection: Connection, vault: Vault) -> None:

@@ -42,10 +42,12 @@ from ledger.keys import (
     id_of_giving,
     id_of_key,
     id_of_printing,
+    id_of_publishing,
 )
 from ledger.numbering import PaperLine
 from ledger.paper_events import ReceiptReprinted
 from ledger.privacy_events import ConsentGiven, ConsentWithdrawn, PrivacyEvent, SubjectErased
+from ledger.publication_events import FiguresPublished
 from ledger.refusals import Broken
 from ledger.registry import REGISTRY_ID, Registry
 from ledger.registry_events import RegistryEvent
@@ -55,7 +57,7 @@ from projections.audit_vault import VaultInspection
 from projections.faults import OnProgress, Report
 
 READ_AT_ONCE: Final = 5_000
-Answering = Approval | ReceiptReprinted | PrivacyEvent
+Answering = Approval | ReceiptReprinted | PrivacyEvent | FiguresPublished
 """What answers a command of its own beside the rows."""
 Transfer = TransferSent | TransferArrived | TransferReceived
 
@@ -214,8 +216,10 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
         report.add("command_missing", _place(row), **_names(row))
 
 
-def _id_of_answer(event: Answering) -> UUID:
+def _id_of_answer(event: Answering) -> UUID | None:  # noqa: PLR0911 - a table
     match event:
+        case FiguresPublished():
+            return id_of_publishing(event.asked_under) if event.asked_under else None
         case ReceiptReprinted():
             return id_of_printing(event.key)
         case SubjectErased():

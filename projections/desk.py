@@ -22,7 +22,7 @@ from ledger.keys import id_of_key
 from ledger.names import folded
 from ledger.registry_events import HolderKind
 from ledger.wire import Entry, from_bytes
-from projections.naming import private_of
+from projections.naming import ERASED, private_of
 
 DONORS_AMONG: Final = 3_000
 DONORS_MAX: Final = 8
@@ -136,7 +136,7 @@ def definitions(connection: Connection, unit_id: UUID) -> Definitions:
 def holders(connection: Connection) -> tuple[Holder, ...]:
     """Return everybody who may collect for units, by name."""
     found = [
-        Holder(code, private.opened()["name"] if private else code, kind)
+        Holder(code, private.opened()["name"] if private else ERASED, kind)
         for code, kind, private in connection.execute(query("desk_holders"))
     ]
     return tuple(sorted(found, key=lambda each: folded(each.name)))

@@ -14,6 +14,7 @@ from uuid import UUID
 from ledger.database import Connection, query
 from ledger.keys import id_of_key
 from ledger.names import folded
+from ledger.registry import REGISTRY_ID
 from ledger.vault import Vault
 from ledger.wire import Entry, from_bytes
 
@@ -85,6 +86,21 @@ def party_of_holding(connection: Connection, unit_id: UUID, holding: str) -> Par
     asked = {"unit_id": unit_id, "holding": holding}
     found = [subject_id for (subject_id,) in connection.execute(query("party_of_holding"), asked)]
     return _party(connection, unit_id, found) if found else None
+
+
+def party_of_holder(connection: Connection, holder: str) -> Party | None:
+    """Return who collects for units under a code; None: nobody, or not any more.
+
+    The registry knows them, whatever they were called; `Party.unit_id` is the registry's.
+    """
+    found = [subject_id for (subject_id,) in connection.execute(query("party_of_holder"), [holder])]
+    return _party(connection, REGISTRY_ID, found) if found else None
+
+
+def collected_for(connection: Connection, holders: Collection[str]) -> list[UUID]:
+    """Return the units for which some holders ever had money, by the journal itself."""
+    rows = connection.execute(query("party_collected_for"), {"holders": list(holders)})
+    return [unit_id for (unit_id,) in rows]
 
 
 def parties_like(connection: Connection, unit_id: UUID, typed: str) -> list[Party]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Connection, query
+from ledger.keys import id_of_publishing
 from ledger.log import sums
 from ledger.log.shape import HASH_BYTES
 from ledger.log.store import LogReader
@@ -77,6 +78,12 @@ def publication(
         if each.event.year == year and edition in (None, each.event.edition):
             return each
     return None
+
+
+def publication_under(connection: Connection, key: str) -> Publication | None:
+    """Return the publication that was recorded under a key; None if none was."""
+    asked = {"command_id": id_of_publishing(key)}
+    return next(iter(_publications(connection.execute(query("publication_gift"), asked))), None)
 
 
 def former_of(connection: Connection, later: Publication) -> Publication | None:

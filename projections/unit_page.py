@@ -12,6 +12,7 @@ from ledger.database import Connection, query
 from ledger.events import FundDefined
 from ledger.wire import from_bytes
 from projections.figures import Asked
+from projections.naming import ERASED
 
 
 class Term(NamedTuple):
@@ -178,9 +179,12 @@ def units_like(connection: Connection, words: str, limit: int) -> list[Called]:
 
 
 def holders_named(connection: Connection) -> dict[str, str]:
-    """Return the names of newspapers and organisations that collect; single persons have none."""
+    """Return the names of newspapers and organisations that collect; single persons have none.
+
+    Of those who were erased it says so.
+    """
     found = connection.execute(query("holders_public"))
-    return {code: private.opened()["name"] for code, _, private in found if private}
+    return {code: private.opened()["name"] if private else ERASED for code, _, private in found}
 
 
 def holders_of(connection: Connection, unit_id: UUID) -> list[str]:

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,8 @@ from typing import Any
 import pytest
 
 from api.sample import write_sample
-from tests.api.books import UNITS, gift, payout, population, write
+from tests.api.books import UNITS, FileRow, gift, payout, population, write
+from tests.databases import copy_of
 from tests.secret_keys import keys_of
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +47,17 @@ class Desk:
         done = self.run(*words, "--format", "json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+
+@contextmanager
+def desk_with(
+    rows: Sequence[FileRow], postgres_url: str, template: str, place: Path
+) -> Iterator[Desk]:
+    """Yield a home of its own in which some rows are recorded."""
+    with copy_of(template, postgres_url) as url:
+        found = Desk(url, place / "home")
+        found.document("import", str(write(place / "books", rows)))
+        yield found
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 from ledger.office import now
 from reports.claims.published import SHIPPED
 from tests.api.books import UNITS, gift, payout, transfer, write
-from tests.databases import copy_of
-from tests.test_commandline import Desk
+from tests.test_commandline import Desk, desk_with
 
 ROWS = (
     *UNITS,
@@ -28,9 +27,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Give a home with the books of three units; X is the one that may change."""
     place = tmp_path_factory.mktemp("desk")
-    with copy_of(migrated_database_name, postgres_url) as url:
-        found = Desk(url, place / "home")
-        found.document("import", str(write(place / "books", ROWS)))
+    with desk_with(ROWS, postgres_url, migrated_database_name, place) as found:
         yield found
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from api.persons.readings import at_the_machine
+from ledger.database import connect
 from tests.databases import copy_of
 from tests.test_commandline import Desk
 
@@ -117,6 +119,12 @@ def test_its_papers_lie_where_it_says(shown: Shown) -> None:
     assert f": {shown.place / 'chung-tu'}" in shown.done.stdout
     assert f"Đã in {len(papers)} chứng từ" in shown.done.stdout
     assert all(paper.read_bytes().startswith(b"%PDF") for paper in papers)
+
+
+def test_that_it_shows_names_is_noted(shown: Shown) -> None:
+    with connect(shown.desk.environment["DATABASE_URL"]) as connection:
+        noted = connection.execute("SELECT person_id, path FROM personal_read").fetchall()
+    assert (at_the_machine(), "soquy demo") in noted
 
 
 def test_a_second_demo_finds_its_books_and_prints_the_same_figures(shown: Shown) -> None:

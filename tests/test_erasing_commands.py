@@ -20,7 +20,20 @@ from ledger.refusals import PersonAmbiguous
 from ledger.vault import vault_at
 from projections.figures import UnitFigures, all_units, asked, described
 from projections.runner import catch_up
-from tests.api.books import UNITS, FileRow, gift, holder, holding, payout, write
+from reports.audit_text import REGISTRY
+from reports.from_entries import receipt_of
+from reports.from_entries.found import ERASED
+from tests.api.books import (
+    UNITS,
+    FileRow,
+    collected,
+    gift,
+    handover,
+    holder,
+    holding,
+    payout,
+    write,
+)
 from tests.databases import copy_of, reading
 from tests.new_homes import record
 from tests.secret_keys import KEYS
@@ -30,6 +43,10 @@ LAN = {"recipient": "Hồ Thị Lan", "recipient_id": "HS-1"}
 ROWS: tuple[FileRow, ...] = (
     *UNITS,
     holder(),
+    holder("HO-1", "individual", name="Bà Chín Tẹo"),
+    collected("b1", 300, of="Z", holder="HO-1", donor="Ông Mười"),
+    handover("n1", 300, of="Z", holder="HO-1", on="2022-12-01"),
+    collected("b2", 50, of="Z"),
     gift("g1", 900, of="Z", donor="Nguyễn Văn Anh", donor_id="D-7"),
     gift("g2", 800, of="Y", donor="NGUYỄN VĂN ANH", donor_id="D-7"),
     gift("g3", 700, of="Y", donor="Bà Sáu", donor_id="D-8"),
@@ -132,6 +149,57 @@ def test_who_stands_behind_a_holding_is_erased_and_the_money_stays(
 def test_a_holding_is_meant_only_where_its_unit_is_named(home: Erased) -> None:
     assert "Kho thông tin riêng" in home.refused("erase", "thu-tu", "--reason", "request")
     assert "Bà Tư" in home.words()
+
+
+def test_a_holder_is_erased_and_what_they_collected_stays(home: Erased) -> None:
+    before = home.figures()
+    assert home.erase("HO-1", "--dry-run")[0]["rows"][0]["type"] == "holder.registered/1"
+    assert [(each["unit"], each["entries"]) for each in home.erase("HO-1")] == [(REGISTRY, 1)]
+    assert "Chín" not in home.words() and "Ông Mười" in home.words()
+    assert home.figures() == before
+    assert home.desk.run("audit").returncode == 0
+    assert "Kho thông tin riêng" in home.refused("erase", "HO-1", "--reason", "court")
+
+
+def test_papers_made_from_then_on_do_not_name_the_holder(home: Erased) -> None:
+    home.erase("p4")
+    with reading(home.url) as connection:
+        assert receipt_of(connection, "b1").holder_name == "Bà Chín Tẹo"
+        home.erase("HO-1")
+        assert receipt_of(connection, "b1").holder_name == ERASED
+
+
+def test_a_holder_goes_by_every_name_they_had(home: Erased, tmp_path: Path) -> None:
+    named = holder("HO-1", "individual", name="Bà Chín")
+    record(home.url, write(tmp_path / "later", (named,)))
+    assert [each["entries"] for each in home.erase("HO-1")] == [2]
+    assert "Chín" not in home.words()
+
+
+def test_a_holder_who_still_has_money_is_not_erased(home: Erased) -> None:
+    said = home.refused("erase", "BAO", "--reason", "request")
+    assert "còn giữ tiền của đơn vị Z: 50 đồng" in said
+    assert "Báo BAO" in home.words()
+
+
+@pytest.mark.parametrize("kind", ["individual", "organisation"])
+def test_no_file_brings_the_name_of_a_holder_back(home: Erased, tmp_path: Path, kind: str) -> None:
+    home.erase("HO-1")
+    rows = [each for each in ROWS if each[1].get("code") != "HO-1"]
+    known = holder("HO-1", kind, name="Bà Chín Tẹo")
+    again = home.desk.document("import", str(write(tmp_path / "again", (*rows, known))))
+    assert (again["recorded"], again["refused"]) == (0, 0)
+    assert "Chín" not in home.words()
+
+
+def test_a_code_that_means_a_donor_and_a_holder_is_refused_until_it_is_said_which(
+    home: Erased, tmp_path: Path
+) -> None:
+    named = holder("D-7", "individual", name="Cô Út")
+    record(home.url, write(tmp_path / "later", (named,)))
+    assert "Y, Z, --holder" in home.refused("erase", "D-7", "--reason", "request")
+    assert [each["unit"] for each in home.erase("D-7", "--holder")] == [REGISTRY]
+    assert "NGUYỄN VĂN ANH" in home.words() and "Cô Út" not in home.words()
 
 
 def test_a_dry_run_shows_the_rows_and_erases_nothing(home: Erased) -> None:

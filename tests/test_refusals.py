@@ -22,6 +22,8 @@ from ledger.commands import (
 )
 from ledger.events import BookEvent, FundDefined
 from ledger.money import AMOUNT_MAX_VND
+from ledger.privacy import erase_holder
+from ledger.privacy_commands import HeldFor
 from ledger.refusals import (
     AlreadyReversed,
     AmountNotPositive,
@@ -37,6 +39,7 @@ from ledger.refusals import (
     FundUnknownToReceiver,
     GoodsValueDiffers,
     GrantEmpty,
+    HolderHolds,
     HoldingOfOtherKind,
     InsufficientFunds,
     InsufficientGoods,
@@ -90,6 +93,7 @@ from tests.ledger.examples import (
     DISTRICT,
     FOUNDED,
     JUNE,
+    NEWSPAPER,
     OCTOBER,
     PREPARER,
     PROVINCE,
@@ -102,6 +106,7 @@ from tests.ledger.examples import (
     donated,
     donation,
     erasing,
+    erasing_holder,
     goods,
     goods_came,
     goods_payout,
@@ -211,6 +216,9 @@ PROVOKED: dict[type[Refusal], Callable[[], object]] = {
     PublicationBehind: asked(publishing(), figures_published(log_size=10)),
     UnknownPerson: asked(erasing()),
     MayNotErase: asked(erasing(donated(5), erased_by=PREPARER)),
+    HolderHolds: lambda: erase_holder(
+        REGISTRY, erasing_holder(held=(HeldFor(NEWSPAPER, COMMUNE, 5),))
+    ),
     RetentionNotOver: asked(erasing(donated(5), reason="retention_over")),
     ConsentUnfitting: asked(consent(donated(5), consenter="representative"), donated(5)),
     ConsentNotGiven: asked(withdrawal(), donated(5)),

@@ -17,7 +17,7 @@ from tests.api.books import UNITS, gift, write
 from tests.databases import copy_of, name_of
 from tests.ledger.log.trees import entries_in
 from tests.secret_keys import keys_of
-from tests.test_commandline import Desk
+from tests.test_commandline import Desk, desk_with
 
 GiftAndProof = tuple[str, str, Verifier]
 Change = Callable[[str, str], tuple[str, str]]
@@ -30,9 +30,7 @@ def desk(
 ) -> Iterator[Desk]:
     """Give a home with three hundred gifts."""
     place = tmp_path_factory.mktemp("desk")
-    with copy_of(migrated_database_name, postgres_url) as url:
-        found = Desk(url, place / "home")
-        found.document("import", str(write(place / "books", ROWS)))
+    with desk_with(ROWS, postgres_url, migrated_database_name, place) as found:
         yield found
 
 

@@ -56,6 +56,7 @@ from ledger.commands import (
 )
 from ledger.draft import Request, request, sealed_request
 from ledger.refusals import UnknownUnit
+from ledger.registry_events import HolderRegistered
 from ledger.vault import Private, Seal, seal
 
 ACTOR: Final = "import"
@@ -134,10 +135,18 @@ class Rewriter:
         )
         return request(command, {}, self.actor)
 
-    def holder(self, row: HolderRow, known_name: str | None) -> Request:
-        """Return the request of a row of holders; `known_name`: what the vault says of them."""
+    def holder(
+        self, row: HolderRow, known_name: str | None, known: HolderRegistered | None = None
+    ) -> Request:
+        """Return the request of a row of holders; `known_name`: what the vault says of them.
+
+        `known`: how they stand in the registry. Of one whose name was erased the row then says
+        nothing new, also if it is older and has another kind, so that no name returns.
+        """
+        is_erased = known is not None and known.pii is not None and known_name is None
+        kind = known.kind if known is not None and is_erased else row.kind
         command = RegisterHolder(
-            holder=row.code, kind=row.kind, restated=known_name not in (None, row.name)
+            holder=row.code, kind=kind, restated=known_name not in (None, row.name)
         )
         return request(command, {"name": row.name}, self.actor)
 

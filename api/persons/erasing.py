@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, cast
+from uuid import UUID
 
 from api.jobs.files import sweep
-from api.persons.leftovers import forget_uploads, words_of
+from api.persons.leftovers import OF_HOLDERS, WORDS, forget_uploads, words_of
 from api.persons.meant import about
 from ledger.approvals import Approvals
 from ledger.database import Connection
@@ -22,8 +23,10 @@ from ledger.draft import Recorded, request
 from ledger.office import Office
 from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import ErasureReason, SubjectErased
+from ledger.registry import REGISTRY_ID
+from ledger.registry_events import HolderRegistered
 from ledger.vault import person as person_of
-from projections.parties import About, Party
+from projections.parties import About, Party, collected_for
 
 AT_THE_MACHINE: Final = "soquy"
 """Who acts when nobody is signed in."""
@@ -58,7 +61,7 @@ def erase(eraser: Eraser, connection: Connection, party: Party, asked: Erasure) 
         asked: why.
 
     Raises:
-        MayNotErase, UnknownPerson, RetentionNotOver: in this order.
+        MayNotErase, UnknownPerson, RetentionNotOver: in this order; of a holder HolderHolds last.
     """
     found = about(connection, party)
     waiting = eraser.approvals.naming(party.unit_id, persons_of(found))
@@ -70,15 +73,24 @@ def erase(eraser: Eraser, connection: Connection, party: Party, asked: Erasure) 
         reason=asked.reason,
         subjects=party.subjects,
         waiting=tuple(waiting),
+        collected_for=_collected_for(connection, found),
     )
     recorded = eraser.office.ask(request(command, {}, asked.person or AT_THE_MACHINE))
     if recorded.repeated:
         return recorded
     for key in waiting:
         eraser.approvals.withdraw(party.unit_id, key, on=asked.on)
-    forget_uploads(connection, eraser.home, words_of(each.private for each in found))
+    names = OF_HOLDERS if party.unit_id == REGISTRY_ID else WORDS
+    forget_uploads(connection, eraser.home, words_of((each.private for each in found), names))
     sweep(connection, eraser.home)
     return recorded
+
+
+def _collected_for(connection: Connection, found: Iterable[About]) -> tuple[UUID, ...]:
+    """Return the units for which those had money who are registered in some entries as holders."""
+    events = [each.entry.event for each in found]
+    holders = {event.holder for event in events if isinstance(event, HolderRegistered)}
+    return tuple(collected_for(connection, holders)) if holders else ()
 
 
 def persons_of(found: Iterable[About]) -> set[str]:

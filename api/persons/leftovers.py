@@ -7,7 +7,7 @@ files sent to be imported       go if they name the person and are not being rec
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
@@ -18,14 +18,16 @@ from ledger.database import Connection, query
 
 WORDS: Final = ("donor", "donor_id", "recipient", "recipient_id")
 """By which words a file is taken for one that names somebody."""
+OF_HOLDERS: Final = ("name",)
+"""By which of a holder, who has a name of their own; that of a place of money may be any word."""
 
 
-def words_of(privates: Iterable[dict[str, Any]]) -> frozenset[str]:
-    """Return what somebody is called in some private parts."""
+def words_of(privates: Iterable[dict[str, Any]], names: Sequence[str] = WORDS) -> frozenset[str]:
+    """Return what somebody is called in some private parts, by the names of its fields."""
     return frozenset(
         unicodedata.normalize("NFC", str(private[name]))
         for private in privates
-        for name in WORDS
+        for name in names
         if private.get(name)
     )
 

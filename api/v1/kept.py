@@ -5,8 +5,8 @@
     the same key, not answered yet      → in_flight, in whatever process
 
 What was refused is not kept: nothing came of it, and mended it may be asked again under its key.
-If the process dies between doing and keeping, the same is done again. That changes nothing, but for
-a publication, which is then a second edition with the same figures.
+If the process dies between doing and keeping, the same is done again, which changes nothing: a
+publication is found by its key (`api/publishing.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Publications, for programs: what was published, publishing, and the proof of a total.
 
 What was published is everybody's. Publishing takes as long as making the package does, which is
-then found on the page of the publication (`/cong-khai/tai/…`).
+then found on the page of the publication (`/cong-khai/tai/…`). The entry bears the caller's key, so
+that who died before answering finishes that publication when they are asked again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from api.publishing import Asked as Wish
 from api.publishing import publish
 from api.speaking import Refused
 from api.v1 import publication_answers as answers
-from api.v1.asking import unit_of
+from api.v1.asking import key_of, unit_of
 from api.v1.bodies import PublicationWish, read
 from api.v1.entries import require_read
 from api.v1.figures import after_of
@@ -119,7 +120,8 @@ def _publish(asked: Asked) -> Answer:
             row = connection.execute(query("publication_unit_code"), {"unit_id": unit_id})
             (code,) = row.fetchone() or (wish.unit,)
         until = wish.until if "until" in wish.model_fields_set else None
-        said = Wish(code, wish.year, until, asked.caller.person.person_id)
+        person, key = asked.caller.person.person_id, key_of(asked, "publications")
+        said = Wish(code, wish.year, until, person, key)
         return answer_json({"publication": _made(asked, said)}, status=201)
 
     return kept(asked, "publications", lambda: alone("publish", do))

@@ -44,10 +44,6 @@ COPY vault (unit_id, version, subject_id, box) FROM STDIN (FORMAT binary);
 -- The subjects that some lookups find.
 SELECT subject_id, lookup, epoch, wrapped FROM subject WHERE lookup = ANY (%(lookups)s);
 
--- name: any_subjects --
--- Whether anybody is known.
-SELECT EXISTS (SELECT FROM subject WHERE lookup IS NOT NULL);
-
 -- name: subjects_there --
 -- How many of some subjects are there, and which epoch it is.
 SELECT

@@ -21,6 +21,23 @@ WHERE originator_id = %(unit_id)s AND topic = 'holding.defined/1'
     AND convert_from(state, 'UTF8')::json ->> 'holding' = %(holding)s
 ORDER BY 1;
 
+-- name: party_of_holder --
+-- As whom the vault knows what the registry said of somebody who collects for units.
+SELECT DISTINCT vault.subject_id
+FROM journal_events
+JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+WHERE originator_id = '00000000-0000-4000-8000-00000000a001' AND topic = 'holder.registered/1'
+    AND convert_from(state, 'UTF8')::json ->> 'holder' = %s
+ORDER BY 1;
+
+-- name: party_collected_for --
+-- Units in whose books it stands that some holders came to have money.
+SELECT DISTINCT originator_id
+FROM journal_events
+WHERE topic IN ('opening.held/1', 'donation.collected/1')
+    AND convert_from(state, 'UTF8')::json ->> 'holder' = ANY (%(holders)s)
+ORDER BY 1;
+
 -- name: party_of_entry --
 -- Whom an entry is about.
 SELECT subject_id FROM vault WHERE unit_id = %(unit_id)s AND version = %(version)s;

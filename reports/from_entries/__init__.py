@@ -13,11 +13,12 @@ from reports.from_entries.printing import papers_of, write_papers
 from reports.from_entries.receipts import receipt_of
 from reports.from_entries.refused import NoSuchDonor, NoSuchPaper
 from reports.from_entries.statements import statement_of
-from reports.from_entries.vouchers import voucher_of
+from reports.from_entries.vouchers import entries_on_voucher, voucher_of
 
 __all__ = [
     "NoSuchDonor",
     "NoSuchPaper",
+    "entries_on_voucher",
     "papers_of",
     "receipt_of",
     "statement_of",

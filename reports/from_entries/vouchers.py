@@ -19,6 +19,7 @@ from typing import Final, cast
 
 from ledger.database import Connection
 from ledger.events import GoodsDonated, GoodsPaidOut, MoneyEvent
+from ledger.wire import Entry
 from reports.addresses import address
 from reports.check_codes import check_code
 from reports.form_headers import form_header
@@ -65,12 +66,28 @@ def voucher_of(connection: Connection, key: str, *, check_base_url: str | None =
         NoSuchPaper: the row stands on no voucher.
         Broken: the projections do not know the unit.
     """
+    kept, event = _recorded_on_voucher(connection, key)
+    return voucher_on(connection, kept, event, check_base_url)
+
+
+def entries_on_voucher(connection: Connection, key: str) -> tuple[Entry, ...]:
+    """Return the entries that are the lines of `voucher_of`, in their order.
+
+    Raises:
+        UnknownEntry, NoSuchPaper: as `voucher_of`.
+    """
+    kept, event = _recorded_on_voucher(connection, key)
+    around = pages(connection, kept.entry.originator_id, f'"number":{event.number},')
+    return tuple(line.entry for line, _ in _lines(around, event))
+
+
+def _recorded_on_voucher(connection: Connection, key: str) -> tuple[Kept, OnVoucher]:
     kept = recorded(connection, key)
     event = kept.entry.event
     if not isinstance(event, OnVoucher):
         assert isinstance(event, MoneyEvent)
         raise no_voucher(event)
-    return voucher_on(connection, kept, event, check_base_url)
+    return kept, event
 
 
 def voucher_on(

@@ -105,6 +105,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (ADMINISTRATOR, "/quan-tri/nguoi/them", "/quan-tri/nguoi/them"),
     (ADMINISTRATOR, "/quan-tri/nhat-ky", "/quan-tri/nhat-ky"),
     (ADMINISTRATOR, f"{KNOWN}", f"{KNOWN}?don-vi=NA&tim=nguyen"),
+    (ADMINISTRATOR, f"{KNOWN}/da-xem", f"{KNOWN}/da-xem?don-vi=NA"),
     (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}", "{known}"),
     (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}/xoa", "{erasing}"),
     (ADMINISTRATOR, "/quan-tri/don-vi", "/quan-tri/don-vi"),

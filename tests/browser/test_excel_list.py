@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import Visit
 from tests.browser.deeds import SLOW_MS, send_list
+from tests.browser.program import Program
 from tests.browser.province import COMMUNE_HOLDER, COMMUNE_TREASURER
 
 SHEET = "Thu ủng hộ"
@@ -78,7 +79,9 @@ def recorded(page: Page, width: int) -> None:
     expect(page.locator(".notice.good")).to_contain_text("Đã ghi sổ lúc", timeout=SLOW_MS)
 
 
-def test_a_list_with_bad_rows_is_mended_recorded_and_undone(visit: Visit, width: int) -> None:
+def test_a_list_with_bad_rows_is_mended_recorded_and_undone(
+    visit: Visit, program: Program, width: int
+) -> None:
     page, holder = visit(COMMUNE_TREASURER, width), visit(COMMUNE_HOLDER, 360)
     recorded(page, width)
     page.get_by_label("Lý do hoàn tác").fill("Nhập nhầm danh sách năm ngoái.")
@@ -89,6 +92,8 @@ def test_a_list_with_bad_rows_is_mended_recorded_and_undone(visit: Visit, width:
     holder.goto(page.url)
     holder.get_by_role("button", name="Duyệt và ghi sổ").click()
     expect(holder.locator(".notice.bad")).to_contain_text("Đã hoàn tác 3 dòng", timeout=SLOW_MS)
+    program.catch_up()
+    holder.reload()
     expect(holder.locator("main")).to_contain_text("đã hủy")
 
 

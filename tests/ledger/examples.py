@@ -32,7 +32,7 @@ from ledger.commands import (
 )
 from ledger.privacy_commands import EraseSubject, GiveConsent, WithdrawConsent
 from ledger.privacy_events import ConsentGiven
-from ledger.registry import Registry, evolve
+from ledger.registry import REGISTRY_ID, Registry, evolve
 from ledger.values import names_of
 
 PROVINCE = UUID("10000000-0000-4000-8000-000000000001")
@@ -349,6 +349,13 @@ def erasing(*recorded: fact.Posted, **more: object) -> EraseSubject:
     said: dict[str, Any] = {"key": "E-1", "erased_on": NEXT_YEAR, "erased_by": APPROVER}
     said |= {"reason": "request", "entries": len(recorded), **more}
     return EraseSubject(unit_id=COMMUNE, recorded=recorded, **said)
+
+
+def erasing_holder(**more: object) -> EraseSubject:
+    """Ask, at the machine itself, to forget who the newspaper was."""
+    said: dict[str, Any] = {"key": "E-1", "erased_on": NEXT_YEAR, "reason": "request"}
+    said |= {"entries": 1, "holders": (NEWSPAPER,), **more}
+    return EraseSubject(unit_id=REGISTRY_ID, **said)
 
 
 def consent(recorded: fact.Posted | None, **more: object) -> GiveConsent:

@@ -42,7 +42,7 @@ def stems_of_later_fields(kind: type[Event]) -> set[str]:
     return {f"{file_stem(kind.STORED_AS)}+{word}" for word in later}
 
 
-ADDED_LATER = {"admitted": "approval", "replacing": "replaces"}
+ADDED_LATER = {"admitted": "approval", "replacing": "replaces", "keyed": "asked_under"}
 """Fields that came after the first sample of a kind was written, by what their samples are of."""
 
 MAY_BE_EMPTY = {

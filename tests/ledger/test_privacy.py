@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from ledger.events import MoneyBroughtIn, PayoutPaid
+from ledger.privacy import erase_holder
+from ledger.privacy_commands import HeldFor
 from ledger.privacy_events import SubjectErased
 from ledger.refusals import (
     ConsentNotGiven,
     ConsentUnfitting,
+    HolderHolds,
     MayNotErase,
     RetentionNotOver,
     UnknownPerson,
 )
+from ledger.registry import evolve
+from ledger.registry_events import Role, RoleGranted
 from ledger.retention import retain_until
 from tests.ledger.examples import (
     APPROVER,
+    COMMUNE,
+    DISTRICT,
+    FOUNDED,
     MARCH,
+    NEWSPAPER,
     NEXT_YEAR,
     PREPARER,
+    PROVINCE,
+    REGISTRY,
     agreed,
     collected,
     consent,
     donated,
     erasing,
+    erasing_holder,
     goods_came,
     paid,
     undone,
@@ -124,3 +137,41 @@ def test_a_consent_is_taken_back_once_and_may_be_given_again() -> None:
 
 def test_the_consent_of_one_row_says_nothing_about_another() -> None:
     given(donated(5), agreed()).when(withdrawal(about="D-2")).refused(ConsentNotGiven)
+
+
+def role_at(unit_id: UUID, role: Role) -> RoleGranted:
+    return RoleGranted(person="p-top", role=role, unit_id=unit_id, valid_from=FOUNDED)
+
+
+@pytest.mark.parametrize("role", ["account_holder", "administrator"])
+def test_who_a_holder_was_is_erased_by_those_at_the_top(role: Role) -> None:
+    registry = evolve(REGISTRY, [role_at(PROVINCE, role)])
+    fact = erase_holder(registry, erasing_holder(erased_by="p-top"))
+    assert (fact.erased_by, fact.entries, fact.pii) == ("p-top", 1, None)
+
+
+@pytest.mark.parametrize(
+    "granted", [role_at(DISTRICT, "administrator"), role_at(PROVINCE, "treasurer")]
+)
+def test_nobody_else_erases_a_holder(granted: RoleGranted) -> None:
+    with pytest.raises(MayNotErase) as refused:
+        erase_holder(evolve(REGISTRY, [granted]), erasing_holder(erased_by="p-top"))
+    assert refused.value.facts == {"unit_id": PROVINCE, "on": NEXT_YEAR}
+
+
+def test_a_holder_of_whom_nothing_is_kept_cannot_be_erased() -> None:
+    with pytest.raises(UnknownPerson):
+        erase_holder(REGISTRY, erasing_holder(entries=0))
+
+
+def test_no_time_of_keeping_holds_for_a_holder_but_the_money_they_have() -> None:
+    fact = erase_holder(REGISTRY, erasing_holder(reason="retention_over"))
+    assert fact.reason == "retention_over"
+    with pytest.raises(HolderHolds):
+        erase_holder(REGISTRY, erasing_holder(held=(HeldFor(NEWSPAPER, COMMUNE, 1),)))
+
+
+def test_the_registry_goes_on_as_before_after_an_erasure() -> None:
+    after = evolve(REGISTRY, [erase_holder(REGISTRY, erasing_holder())])
+    assert after.version == REGISTRY.version + 1
+    assert (after.holders, after.registered_at) == (REGISTRY.holders, REGISTRY.registered_at)

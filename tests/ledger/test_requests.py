@@ -39,6 +39,8 @@ from tests.ledger.examples import (
     collection,
     direct,
     donation,
+    erasing,
+    erasing_holder,
     goods,
     goods_payout,
     handover,
@@ -182,3 +184,4 @@ def test_a_command_touches_the_books_that_it_changes() -> None:
     assert units_of(transfer(5)) == (COMMUNE, DISTRICT)
     assert units_of(arrival()) == (DISTRICT, COMMUNE)
     assert units_of(RegisterHolder(holder=NEWSPAPER, kind="press")) == ()
+    assert units_of(erasing()) == (COMMUNE,) and units_of(erasing_holder()) == ()

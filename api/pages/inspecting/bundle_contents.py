@@ -102,7 +102,7 @@ def _made(paper: Receipt | Voucher) -> bytes:
 def _sample_rows(sample: Sample, trails: list[Trail], units: Units) -> Iterator[tuple[object, ...]]:
     yield (
         "thu_tu", "tep", "ma_don_vi", "don_vi", "loai", "chung_tu", "ngay_ghi_so", "so_tien",
-        "ma_xep", "vi_tri", "thoi_diem_ghi", "bi_huy", "dia_chi",
+        "ma_xep", "vi_tri", "thoi_diem_ghi", "bi_huy", "thay_bang", "dia_chi",
     )  # fmt: skip
     for number, (picked, trail) in enumerate(zip(sample.picked, trails, strict=True), start=1):
         entry = trail.entry
@@ -121,6 +121,7 @@ def _sample_rows(sample: Sample, trails: list[Trail], units: Units) -> Iterator[
             trail.kept.position,
             entry.recorded_at.isoformat(),
             "có" if trail.undone_by else "",
+            "; ".join(_called(each.entry) for each in trail.replaced_by),
             link_to_entry(picked.unit_id, picked.version),
         )
 
@@ -152,6 +153,11 @@ def _check_rows(results: list[Result], units: Units) -> Iterator[tuple[object, .
 
 def _table(rows: Iterable[Iterable[object]]) -> bytes:
     return (BYTE_ORDER_MARK + "".join(line(row) for row in rows)).encode()
+
+
+def _called(entry: Entry) -> str:
+    """Return the number of an entry's paper; of one on none, its address."""
+    return paper_of(entry) or link_to_entry(entry.originator_id, entry.originator_version)
 
 
 def _name(entry: Entry) -> str:

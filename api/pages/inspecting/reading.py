@@ -14,6 +14,7 @@ from fastapi import Request
 from api.identity.acting import may, today
 from api.identity.people import Person
 from api.identity.sessions import signed_in_session
+from api.persons.readings import write_reading
 from ledger.database import Connection, query
 from ledger.wire import Entry
 from projections.association import top_units
@@ -70,13 +71,8 @@ def privates_of(
 def note_read(connection: Connection, reader: Person, path: str, entries: Iterable[Entry]) -> None:
     """Note that somebody read the personal data of some entries, and on which page."""
     places = [(entry.originator_id, entry.originator_version) for entry in entries]
-    noted = {
-        "person_id": reader.person_id,
-        "path": path,
-        "unit_ids": [unit_id for unit_id, _ in places],
-        "versions": [version for _, version in places],
-    }
-    connection.execute(query("personal_read_write"), noted)
+    units, versions = [unit_id for unit_id, _ in places], [version for _, version in places]
+    write_reading(connection, reader.person_id, path, units, versions)
 
 
 def note_file_read(connection: Connection, reader: Person, path: str, unit_id: UUID) -> None:
@@ -84,14 +80,12 @@ def note_file_read(connection: Connection, reader: Person, path: str, unit_id: U
 
     `path` names the file; the version 0 of the unit's book stands for what is not in it.
     """
-    noted = {"person_id": reader.person_id, "path": path, "unit_ids": [unit_id], "versions": [0]}
-    connection.execute(query("personal_read_write"), noted)
+    write_reading(connection, reader.person_id, path, [unit_id], [0])
 
 
 def note_search(connection: Connection, reader: Person, path: str, unit_id: UUID) -> None:
     """Note that somebody looked for persons of a unit by name."""
-    noted = {"person_id": reader.person_id, "path": path, "unit_ids": [unit_id], "versions": []}
-    connection.execute(query("personal_read_write"), noted)
+    write_reading(connection, reader.person_id, path, [unit_id], [])
 
 
 def name_in(private: dict[str, Any]) -> str:

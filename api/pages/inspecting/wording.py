@@ -220,6 +220,7 @@ FIELDS: Final = {
     "erased_on": phrase("Ngày xóa"),
     "evidence": phrase("Dấu của tệp chứng cứ"),
     "former": phrase("Bút toán của lần công bố trước"),
+    "asked_under": phrase("Khóa của yêu cầu công bố"),
     "free_up_to_vnd": phrase("Mức không cần duyệt"),
     "from_holding": phrase("Từ nơi giữ tiền"),
     "from_kind": phrase("Loại nơi chuyển"),

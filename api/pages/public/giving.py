@@ -25,6 +25,7 @@ from api.wiring import Wiring, wired
 from ledger.database import Connection
 from ledger.refusals import UnknownUnit
 from projections.figures import unit_by_code
+from projections.naming import ERASED
 from projections.unit_page import Called, holders_named, holders_of, term_on, terms_of, units_like
 from reports.vietqr import ACCOUNT_MAX_CHARS, BANKS, Account
 
@@ -117,7 +118,7 @@ def _choosing(connection: Connection, words: str) -> GivingPage:
         ended=False,
         reference="",
         ways=(),
-        holders=tuple(holders_named(connection).values()),
+        holders=tuple(each for each in holders_named(connection).values() if each != ERASED),
         amount="",
         amount_error="",
         publish_href="",

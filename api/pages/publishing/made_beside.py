@@ -16,60 +16,48 @@ from api.office import office_at
 from api.publishing import Asked, Done, make_again, publish
 from api.speaking import Refused
 from ledger.refusals import Refusal
-from projections.publications import publications_of
 
 
 class Wish(NamedTuple):
     """What was ordered, and in which language to answer.
 
-    `edition`: the package of an earlier publication is to be made again. `after` is the newest
-    edition of the year when it was ordered, 0 if there was none.
+    `edition`: the package of an earlier publication is to be made again.
     """
 
     unit: str
     year: int
     until: str | None
     edition: int | None
-    after: int
     language: str
 
 
 def make(task: Task) -> Mapping[str, Any]:
     """Publish, or make a package again; return the year and the edition.
 
+    The number of the job is the key: what a maker recorded who died then is finished.
+
     Raises:
         CannotBeMade: the ledger refuses it; the argument is its sentence.
         Stopped, NotWanted: as `Task.tell`.
     """
     job, bench = task.job, task.bench
-    wish = Wish(**job.asked)
+    wish = Wish(*(job.asked[name] for name in Wish._fields))
     until = date.fromisoformat(wish.until) if wish.until else None
-    asked = Asked(wish.unit, wish.year, until, job.asked_by)
-    edition = wish.edition or _recorded(task, wish)
+    key = f"{job.asked_by}/cong-bo/{job.job_id}"
+    asked = Asked(wish.unit, wish.year, until, job.asked_by, key)
     keys, home = keys_folder(), bench.home
     try:
         with _room(home / f".cong-bo-{job.job_id}") as out:
-            if edition is None:
+            if wish.edition is None:
                 with office_at(bench.url, keys) as office:
                     done = publish(bench.url, office, keys, home, asked, out, task.tell)
             else:
-                done = make_again(bench.url, keys, home, asked, edition, out, task.tell)
+                done = make_again(bench.url, keys, home, asked, wish.edition, out, task.tell)
     except Refusal as refusal:
         raise CannotBeMade(sentence(refusal, language=wish.language)) from refusal
     except Refused as refused:
         raise CannotBeMade(str(refused)) from refused
     return _said(done)
-
-
-def _recorded(task: Task, wish: Wish) -> int | None:
-    """Return the edition that a maker recorded who died before its package was whole."""
-    job = task.job
-    if job.attempts == 1:
-        return None
-    for each in publications_of(task.bench.eyes, [job.unit_id]):
-        if (each.event.year, each.entry.actor) == (wish.year, job.asked_by):
-            return each.event.edition if each.event.edition > wish.after else None
-    return None
 
 
 @contextmanager

@@ -91,13 +91,11 @@ def begin(
         return _page(request, wiring, who, fields, errors, None)
     edition = int(fields["lan"]) if fields["lan"].isdecimal() and len(fields["lan"]) < 10 else None
     with wiring.connection() as connection:
-        last = _last(publications_of(connection, [who.unit.unit_id]), year)
         wish = Wish(
             unit=who.unit.code,
             year=year,
             until=until.isoformat() if until else None,
             edition=edition,
-            after=last.event.edition if last else 0,
             language=preferences_of(request).language,
         )
         wanted = rows.Order("publication", who.unit.unit_id, who.person.person_id, wish._asdict())

@@ -20,9 +20,10 @@ from api.uploads import records
 from api.uploads.folders import Folders, Sent
 from api.wiring import Wiring, opened
 from ledger.approvals import Approvals
+from ledger.commands import RegisterHolder
 from projections.approvals import approval
 from projections.runner import catch_up
-from tests.ledger.examples import COMMUNE, PREPARER, donation, payout
+from tests.ledger.examples import COMMUNE, NEWSPAPER, PREPARER, donation, payout
 from tests.ledger.offices import ask, asked, founded_office
 
 ANH = {"donor": "Nguyễn Văn Anh"}
@@ -94,6 +95,22 @@ def test_papers_that_were_made_go_and_those_that_wait_stay(wiring: Wiring) -> No
     made, waits = printed(wiring, "done"), printed(wiring, "waiting")
     forget(wiring, "D-1")
     assert (made.exists(), waits.exists()) == (False, True)
+
+
+def forget_holder(wiring: Wiring) -> None:
+    """Forget who the newspaper was, which has collected nothing."""
+    named = RegisterHolder(holder=NEWSPAPER, kind="press", restated=True)
+    ask(wiring.office, named, {"name": "Báo Nghệ An"})
+    forget(wiring, NEWSPAPER)
+
+
+def test_with_a_holder_papers_of_all_units_go_and_files_with_the_name(wiring: Wiring) -> None:
+    made, waits = printed(wiring, "done"), printed(wiring, "waiting")
+    with_name = sent(wiring, "u-1", "code,name\nb,Báo Nghệ An\n".encode())
+    without = sent(wiring, "u-2", "code,name\nb,Báo Hà Tĩnh\n".encode())
+    forget_holder(wiring)
+    assert (made.exists(), waits.exists()) == (False, True)
+    assert (with_name.exists(), without.exists()) == (False, True)
 
 
 def test_bundles_that_were_made_go(wiring: Wiring) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
 
+from api.publishing import kept
+from ledger.database import connect
 from ledger.log import total_proofs
 from ledger.log.total_proofs import TotalProof
+from projections.publications import newest
 from tests.api.v1.world import GIFT, World
 from tests.secret_keys import keys_of
 
@@ -88,3 +93,58 @@ def test_what_the_ledger_refuses_is_a_problem(here: World, monkeypatch: pytest.M
     monkeypatch.setenv("SOQUY_KEYS", str(keys_of(here.site.wiring.url)))
     answer = here["chu-tai-khoan"].post("/publications", {**WISH, "until": "2021-12-31"})
     assert (answer.status_code, answer.json()["code"]) == (422, "publication_period_wrong")
+
+
+@contextmanager
+def answers_lost(url: str) -> Iterator[None]:
+    """Let nothing be kept of what is answered: who records something fails before answering."""
+    with connect(url) as connection:
+        connection.execute("ALTER TABLE v1_answer ADD CONSTRAINT lost CHECK (false) NOT VALID")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE v1_answer DROP CONSTRAINT lost")
+
+
+def cut_short(here: World) -> httpx.Response:
+    """Publish under the key `cut`; the answer is whatever the server says of its own failure."""
+    asker, address = here["chu-tai-khoan"], here.site.address
+    headers = {"Authorization": f"Bearer {asker.key}", "Idempotency-Key": "cut"}
+    return httpx.post(f"{address}/v1/publications", json=WISH, headers=headers, timeout=30)
+
+
+def editions(here: World) -> list[int]:
+    """Return the editions there are, the newest first."""
+    listed = here["thu-quy"].get("/publications", unit="NA-01-01").json()["publications"]
+    return [each["edition"] for each in listed]
+
+
+def test_what_was_published_before_the_answer_was_lost_is_answered_and_not_published_again(
+    published: tuple[World, str, str],
+) -> None:
+    here, _, _ = published
+    wiring = here.site.wiring
+    with answers_lost(wiring.url):
+        assert cut_short(here).status_code == 500
+    assert editions(here) == [2, 1]
+    with connect(wiring.url) as connection:
+        last, _ = newest(connection, 2)
+        connection.execute("DELETE FROM published_leaf")
+    package = kept(wiring.home, last)
+    before = package.read_bytes()
+    package.unlink()
+    again = here["chu-tai-khoan"].post("/publications", WISH, key="cut")
+    assert (again.status_code, again.json()["publication"]["edition"]) == (201, 2)
+    assert (editions(here), package.read_bytes()) == ([2, 1], before)
+
+
+@pytest.mark.parametrize("other", [{"year": 2021}, {"until": "2022-06-30"}])
+def test_a_key_whose_answer_was_lost_publishes_nothing_else(
+    published: tuple[World, str, str], other: dict[str, Any]
+) -> None:
+    here, _, _ = published
+    with answers_lost(here.site.wiring.url):
+        cut_short(here)
+    answer = here["chu-tai-khoan"].post("/publications", {**WISH, **other}, key="cut")
+    assert (answer.status_code, answer.json()["code"]) == (422, "key_used_for_other")
+    assert editions(here) == [2, 1]

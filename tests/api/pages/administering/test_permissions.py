@@ -80,6 +80,7 @@ TABLE: Final = {
     "/kiem-tra": "inspect",
     "/quan-tri": "administer",
     "/quan-tri/du-lieu-ca-nhan": "read",
+    "/quan-tri/du-lieu-ca-nhan/da-xem": "administer",
     "/quan-tri/du-lieu-ca-nhan/{subject_id}/dong-y": "enter",
 }
 """The longest beginning counts; shown to all beyond: /so and /chung-tu hide persons themselves."""

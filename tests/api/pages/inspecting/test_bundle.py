@@ -8,13 +8,18 @@ import re
 import subprocess
 import time
 import zipfile
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.pages.inspecting.papers import paper_of
+from ledger.commands import ReceiveDonation
+from ledger.draft import request
 from ledger.wire import from_bytes
+from projections.figures import unit_by_code
 from tests.api.pages.inspecting.province import DONOR, Province, links, text
 
 pytestmark = pytest.mark.usefixtures("maker")
@@ -42,8 +47,28 @@ def made(inspector: httpx.Client, **other: str) -> httpx.Response:
 
 
 @pytest.fixture(scope="module")
-def ready(inspector: httpx.Client) -> httpx.Response:
+def corrected(province: Province) -> str:
+    """Record the gift d4, which was undone, as it was meant; give the number of its paper."""
+    wiring = province.site.wiring
+    with wiring.connection() as connection:
+        unit_id = unit_by_code(connection, "Z")
+    command = ReceiveDonation(
+        unit_id=unit_id,
+        key="d4-right",
+        booked_on=date(2022, 5, 2),
+        channel="cash",
+        amount_vnd=75_000,
+        replaces="d4",
+    )
+    (entry,) = wiring.office.ask(request(command, {}, "p-1")).entries
+    province.site.catch_up()
+    return paper_of(entry)
+
+
+@pytest.fixture(scope="module")
+def ready(inspector: httpx.Client, corrected: str) -> httpx.Response:
     """Give the page of a bundle of all entries."""
+    assert corrected, "it was corrected before"
     return made(inspector)
 
 
@@ -105,6 +130,16 @@ def test_the_sample_can_be_drawn_again_from_the_list(unpacked: Path) -> None:
     names = [Path(row["tep"]).stem for row in rows]
     assert ranks == sorted(ranks)
     assert ranks == [sha256(f"2022-12\n{name}".encode()).hexdigest() for name in names]
+
+
+def test_what_was_undone_says_what_replaces_it(
+    unpacked: Path, province: Province, corrected: str
+) -> None:
+    with (unpacked / "mau.csv").open(encoding="utf-8-sig", newline="") as listed:
+        rows = {row["dia_chi"]: (row["bi_huy"], row["thay_bang"]) for row in csv.DictReader(listed)}
+    assert rows[province.entry("d4")] == ("có", corrected)
+    assert rows[province.entry("p4")] == ("có", "")
+    assert rows[province.entry("d1")] == ("", "")
 
 
 def test_papers_figures_checks_and_words_are_inside(unpacked: Path) -> None:
