@@ -253,8 +253,8 @@ PUBLICATIONS: Final = (
         tag="publications",
         summary=Words("Công bố số liệu một năm", "Publish the figures of a year"),
         says=Words(
-            "Chờ đến khi gói công bố lập xong. Công bố lại là một lần mới.",
-            "Answers when the package is made. Publishing again makes a new edition.",
+            "Chờ gói lập xong. Công bố lại là lần mới.",
+            "Answers when the package is made. Again is a new edition.",
         ),
         scope="approve",
         body=Body(PublicationWish, {"unit": "NA", "year": 2022, "until": "2022-12-31"}),
