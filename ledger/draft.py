@@ -50,7 +50,6 @@ from ledger.keys import (
     id_of_printing,
     id_of_publishing,
 )
-from ledger.privacy import erase_holder
 from ledger.privacy_commands import (
     EraseSubject,
     GiveConsent,
@@ -210,11 +209,10 @@ class Draft:
         """
         command = asked.command
         if type(command) in _OF_REGISTRY:
-            events = units.decide(self.registry, cast("RegistryCommand", command))
-            return self._add_to_registry(asked, events)
+            return self._add_to_registry(asked, cast("RegistryCommand", command))
         if isinstance(command, EraseSubject) and command.unit_id == REGISTRY_ID:
             command = self._with_held(completed(command, self._journal, self._drafted))
-            entries = self._add_to_registry(asked, (erase_holder(self.registry, command),))
+            entries = self._add_to_registry(asked, command)
             self._erased = Erased(REGISTRY_ID, command.subjects, command.entries)
             return entries
         return self._add_to_books(asked, cast("BookCommand", command), cover=cover)
@@ -265,8 +263,9 @@ class Draft:
         return units_of(completed(command, self._journal, self._drafted))
 
     def _add_to_registry(
-        self, asked: Request, events: Sequence[RegistryEvent]
+        self, asked: Request, command: RegistryCommand | EraseSubject
     ) -> tuple[Entry, ...]:
+        events = units.decide(self.registry, command)
         registry = units.evolve(self.registry, events)
         entries = self._entries(self.registry.version, asked, events)
         self._record(asked, entries)

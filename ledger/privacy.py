@@ -104,7 +104,8 @@ def erase_holder(registry: Registry, command: EraseSubject) -> SubjectErased:
             raise MayNotErase(unit_id=tops[0] if tops else command.unit_id, on=on)
     if not command.entries:
         raise UnknownPerson()
-    for held in command.held:
+    if command.held:
+        held = command.held[0]
         raise HolderHolds(holder=held.holder, unit_id=held.unit_id, amount_vnd=held.amount_vnd)
     return _erased(command)
 

@@ -23,6 +23,8 @@ from ledger.commands import (
     StateUnitTerm,
 )
 from ledger.money import require_amount
+from ledger.privacy import erase_holder
+from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import SubjectErased
 from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
 from ledger.registry_events import (
@@ -86,7 +88,7 @@ class Registry(Struct, frozen=True):
 
 
 def decide(  # noqa: PLR0911 - the table of contents of all commands
-    registry: Registry, command: RegistryCommand
+    registry: Registry, command: RegistryCommand | EraseSubject
 ) -> tuple[RegistryEvent, ...]:
     """Say what happens if `command` is obeyed; nothing, when it is known already.
 
@@ -95,6 +97,7 @@ def decide(  # noqa: PLR0911 - the table of contents of all commands
         UnitTermEmpty, UnitTermsOverlap, TreeHasCycle: of a term, in this order.
         AmountNotPositive, AmountTooLarge: of a population, or of an approval rule.
         UnknownGrant, GrantEmpty, RolesConflict: of a role, in this order.
+        MayNotErase, UnknownPerson, HolderHolds: of a holder who is to be forgotten, in this order.
     """
     match command:
         case StateUnitTerm():
@@ -116,6 +119,8 @@ def decide(  # noqa: PLR0911 - the table of contents of all commands
                     holder=command.holder, kind=command.kind, pii=command.pii, nonce=command.nonce
                 ),
             )
+        case EraseSubject():
+            return (erase_holder(registry, command),)
         case _:
             assert_never(command)
 

@@ -29,6 +29,7 @@ from ledger.events import (
 )
 from ledger.postings import Posting
 from ledger.privacy_events import Consent, ConsentGiven
+from ledger.registry import REGISTRY_ID
 from ledger.registry_events import RegistryEvent
 from ledger.wire import Entry
 from projections.paper_codes import OnPaper, code_of
@@ -138,8 +139,9 @@ class Rows:
             self._add_posted(position, book, entry, person)
             if kind in _ON_PAPER:
                 self.paper_codes.append(f"{position}\t{code_of(raw)}\n")
-        elif isinstance(event, RegistryEvent):
-            self.of_registry.append(event)
+        elif entry.originator_id == REGISTRY_ID:
+            # Not by its type: an erasure may stand in a unit's book as well.
+            self.of_registry.append(cast("RegistryEvent", event))
         elif isinstance(event, Approval):
             self.approval_steps.append(approval_line(position, entry, event))
         elif isinstance(event, Consent):

@@ -25,6 +25,7 @@ from ledger.vault import vault_at
 
 LISTEN_S: Final = 1.0
 TELL_S: Final = 0.3
+FORGET_S: Final = 3_600.0
 KEEP_DAYS: Final = 7
 """So long files, which name people, lie there; the same can be made again at any time."""
 
@@ -149,14 +150,16 @@ def forget_old(bench: Bench, makes: Mapping[Kind, Make]) -> None:
 
 
 def _listen(bench: Bench, lane: int, makes: Mapping[Kind, Make]) -> None:
-    on_duty = False
+    on_duty, forget_at = False, 0.0
     bench.hand.execute("LISTEN job")
     while not bench.stop.is_set():
         if not on_duty:
             row = bench.hand.execute(query("job_duty"), {"lane": lane}).fetchone()
             on_duty = row is not None and row[0]
-        if on_duty:
+        if on_duty and time.monotonic() >= forget_at:
             forget_old(bench, makes)
+            forget_at = time.monotonic() + FORGET_S
+        if on_duty:
             make_waiting(bench, makes)
         for _ in bench.hand.notifies(timeout=LISTEN_S, stop_after=1):
             pass
