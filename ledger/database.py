@@ -47,6 +47,14 @@ def open_connection(url: str) -> Connection:
     return psycopg.connect(url, autocommit=True)
 
 
+def heard(ears: Connection, timeout_s: float) -> bool:
+    """Wait for a sign on the channels to which `ears` listens; say whether one came in time.
+
+    Signs that have piled up are taken as one: they all say only that there is something new.
+    """
+    return bool(list(ears.notifies(timeout=timeout_s, stop_after=1)))
+
+
 def see_one_state(connection: Connection, other: Connection) -> None:
     """Let two connections, each before its first query, see one state whatever others write."""
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from ledger import registry as units_registry
 from ledger.collector import resting
-from ledger.database import Connection, Cursor, DatabaseUnavailable, connect, query
+from ledger.database import Connection, Cursor, DatabaseUnavailable, connect, heard, query
 from ledger.registry import REGISTRY_ID, Registry
 from ledger.registry_events import RegistryEvent
 from ledger.wire import from_bytes
@@ -33,6 +33,7 @@ from projections.rows import (
     Rows,
 )
 
+LISTEN_S: Final = 0.5
 GATHER_S: Final = 0.05
 RECONNECT_S: Final = 0.5
 MANY: Final = 10_000
@@ -93,7 +94,7 @@ def _follow(url: str, stop: threading.Event) -> None:
         ears.execute("LISTEN journal_events")
         while not stop.is_set():
             _catch_up(connection, url, None)
-            for _ in ears.notifies(timeout=0.5, stop_after=1):
+            if heard(ears, LISTEN_S):
                 stop.wait(GATHER_S)
 
 

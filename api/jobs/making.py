@@ -19,7 +19,7 @@ from api.home import keys_folder
 from api.jobs.files import sweep
 from api.jobs.rows import Kind
 from api.operation import logs
-from ledger.database import Connection, DatabaseUnavailable, connect, query
+from ledger.database import Connection, DatabaseUnavailable, connect, heard, query
 from ledger.refusals import Broken, EntryNotLogged
 from ledger.vault import vault_at
 
@@ -161,8 +161,7 @@ def _listen(bench: Bench, lane: int, makes: Mapping[Kind, Make]) -> None:
             forget_at = time.monotonic() + FORGET_S
         if on_duty:
             make_waiting(bench, makes)
-        for _ in bench.hand.notifies(timeout=LISTEN_S, stop_after=1):
-            pass
+        heard(bench.hand, LISTEN_S)
 
 
 def _make(task: Task, make: Make) -> None:

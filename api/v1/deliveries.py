@@ -24,7 +24,7 @@ from api.v1.ids import entry_name
 from api.v1.signing import signed
 from api.v1.targets import Unreached, send
 from api.wiring import Wiring
-from ledger.database import DatabaseUnavailable, connect, query
+from ledger.database import DatabaseUnavailable, connect, heard, query
 from ledger.wire import from_bytes
 from projections.feed import Stood, entries_forward, log_end
 
@@ -73,8 +73,7 @@ def _deliver(wiring: Wiring, stop: threading.Event) -> None:
                 while not stop.is_set():
                     while deliver_due(wiring, stop):
                         pass
-                    for _ in ears.notifies(timeout=LOOK_AGAIN_S, stop_after=1):
-                        pass
+                    heard(ears, LOOK_AGAIN_S)
         except DatabaseUnavailable:
             stop.wait(LOOK_AGAIN_S)
 

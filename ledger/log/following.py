@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ledger.database import Connection, DatabaseUnavailable, connect, query
+from ledger.database import Connection, DatabaseUnavailable, connect, heard, query
 from ledger.log import checkpoints, hand_over, merkle
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.edge import Edge, Grown
@@ -97,7 +97,7 @@ def _follow(url: str, keys: Path, stop: threading.Event) -> None:
         following = _Following(connection, keys, None)
         while not stop.is_set():
             following.catch_up()
-            for _ in ears.notifies(timeout=LISTEN_S, stop_after=1):
+            if heard(ears, LISTEN_S):
                 stop.wait(GATHER_S)
             following.remember(after_s=REMEMBER_S)
         following.remember()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from ledger.database import DatabaseUnavailable, connect
+from ledger.database import DatabaseUnavailable, connect, heard
 from ledger.log import dissent, witnessing
 from ledger.log.policy import Known, Policy, PolicyWrong
 from ledger.log.witnessing import Contradicts, Declined, Post, Target, Unanswered
@@ -50,8 +50,7 @@ def follow(url: str, keys: Path, post: Post, stop: threading.Event, on_trouble: 
                 while not stop.is_set():
                     began = time.monotonic()
                     rounds.once(stop)
-                    for _ in ears.notifies(timeout=AGAIN_S, stop_after=1):
-                        pass
+                    heard(ears, AGAIN_S)
                     stop.wait(max(0.0, began + BETWEEN_S - time.monotonic()))
         except DatabaseUnavailable:
             stop.wait(AGAIN_S)
