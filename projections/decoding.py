@@ -1,6 +1,7 @@
 """The journal as rows, part by part; much of it is decoded by processes of its own.
 
-    few entries   → decoded here
+    few entries   → read and decoded here, over the connection at hand
+    more          → the same over a connection of their own, while what was read is copied in
     many entries  → DECODERS processes, each with every DECODERS-th part; taken in the order of the
                     log, while the next parts are being decoded
 
@@ -50,15 +51,21 @@ class Share(NamedTuple):
     state: str | None = None
 
 
-def parts(url: str, after: int, upto: int, state: str | None = None) -> Iterator[Rows]:
+def parts(
+    here: Connection, url: str, after: int, upto: int, state: str | None = None
+) -> Iterator[Rows]:
     """Yield the entries after `after` up to `upto` as rows, in the order of the log.
 
-    `state` names the state to be seen, of the journal and of whom its entries are about.
+    `state` names the state to be seen, of the journal and of whom its entries are about; None: as
+    the database is, or as `here` sees it.
 
     Raises:
         Broken: one of them is not an entry.
         DatabaseUnavailable: the journal could not be read to its end.
     """
+    if upto - after <= PART:
+        yield _part(here, after, upto)
+        return
     if upto - after < MANY:
         yield from _parts(Share(url, after, upto, PART, PART, state))
         return

@@ -26,7 +26,7 @@ from ledger.registry_events import (
 )
 from ledger.wire import from_bytes
 from projections import units
-from projections.runner import fold_again
+from projections.runner import fold_again, make_tables
 
 if TYPE_CHECKING:
     from projections.known import Place
@@ -113,6 +113,7 @@ def _tree_as_known(cursor: Cursor, since: Since) -> bool:
 
 def _count_recipients(cursor: Cursor, place: Place, span: dict[str, int]) -> None:
     """Count the recipients as known; going backward, only how many more or fewer there were."""
+    make_tables(cursor)
     cursor.execute(query("known_payouts"), {"position": place.position})
     cursor.execute(query("known_steps_create"))
     cursor.execute(query("recipients_count"))

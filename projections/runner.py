@@ -133,7 +133,7 @@ def apply(
     whole = Rows(*(cursor.execute(query("learned_last")).fetchone() or ()))
     known = whole.log_size
     with resting(), _Copying(cursor) as copying:
-        for done, part in enumerate(parts(url, after, upto, state), 1):
+        for done, part in enumerate(parts(cursor.connection, url, after, upto, state), 1):
             copying.copy(part, whole.go_on_with(part))
             if on_progress and after + done * PART < upto:
                 on_progress(done * PART, upto - after)
@@ -214,6 +214,7 @@ def registry_at(cursor: Cursor, upto: int) -> Registry:
 
 def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
     """Fold the new entries into the figures and the registers."""
+    make_tables(cursor)
     span = {"after": after, "upto": upto}
     onto_nothing = after == 0
     gifts, payouts = rows.gifts_undone, rows.payouts_undone
@@ -227,7 +228,7 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
             query("payouts_reversed"),
             {**undone, "days": payouts.days, "positions": payouts.positions},
         )
-    _change(cursor, span)
+    cursor.execute(query("fold_change"), span)
     if onto_nothing:
         for step in FIRST_RECIPIENT_STEPS:
             cursor.execute(query(step))
@@ -245,7 +246,6 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
         _fold_above(cursor, span, with_transfers=rows.has_transfers)
         _move(cursor, onto_nothing=onto_nothing)
     cursor.execute(query("fold_holdings"), span)
-    cursor.execute(query("fold_drop"))
 
 
 def _fold_above(cursor: Cursor, span: dict[str, int], *, with_transfers: bool) -> None:
@@ -267,8 +267,9 @@ def fold_again(cursor: Cursor, upto: int, *, own: bool = True, onto_nothing: boo
     Without `own` those above are replaced; else all are added to what there is.
     """
     span = {"after": 0, "upto": upto}
-    cursor.execute(query("fold_drop"))
-    _change(cursor, span)
+    make_tables(cursor)
+    cursor.execute(query("fold_clear"))
+    cursor.execute(query("fold_change"), span)
     cursor.execute(query("recipients_all"))
     cursor.execute(query("fold_change_analyse"))
     if own:
@@ -279,11 +280,10 @@ def fold_again(cursor: Cursor, upto: int, *, own: bool = True, onto_nothing: boo
     _move(cursor, onto_nothing=onto_nothing or not own)
 
 
-def _change(cursor: Cursor, span: dict[str, int]) -> None:
-    cursor.execute(query("fold_fan_create"))
-    cursor.execute(query("fold_moved_create"))
-    cursor.execute(query("fold_change_create"))
-    cursor.execute(query("fold_change"), span)
+def make_tables(cursor: Cursor) -> None:
+    """Make the tables in which figures are folded, once for each connection."""
+    if cursor.execute(query("fold_tables_there")).fetchone() != (True,):
+        cursor.execute(query("fold_tables"))
 
 
 def _move(cursor: Cursor, *, onto_nothing: bool) -> None:

@@ -1,8 +1,15 @@
 -- From postings to figures. Everything below works on the entries after %(after)s up to %(upto)s,
 -- be they the last few or all of a rebuild, inside one transaction with the position.
 
--- name: fold_fan_create --
--- Where each change goes: to the unit itself and to everybody above it.
+-- name: fold_tables_there --
+-- Whether this connection has the tables below already.
+SELECT to_regclass('pg_temp.fan') IS NOT NULL;
+
+-- name: fold_tables --
+-- Made once for each connection, empty again after each transaction. `fan`: where each change goes,
+-- to the unit itself and to everybody above it. `change`: what changes in each unit's own book.
+-- `touched`: all payouts of the recipients about whom something new was recorded. `moved`: what is
+-- to be added to the figures, by day, by month and by year.
 CREATE TEMP TABLE fan (
     unit_id uuid NOT NULL,
     scope text NOT NULL DEFAULT 'own',
@@ -35,12 +42,42 @@ CREATE TEMP TABLE fan (
     in_transit_out bigint NOT NULL DEFAULT 0,
     held bigint NOT NULL DEFAULT 0,
     facilitated bigint NOT NULL DEFAULT 0
-) ON COMMIT DROP;
-
--- name: fold_change_create --
--- What changes in each unit's own book.
-CREATE TEMP TABLE change (LIKE fan INCLUDING DEFAULTS) ON COMMIT DROP;
-
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE change (LIKE fan INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE touched (
+    unit_id uuid,
+    person uuid,
+    paid_on date,
+    reversed_on date,
+    position bigint,
+    reversed_position bigint
+) ON COMMIT DELETE ROWS;
+CREATE TEMP VIEW moved (
+    unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
+    brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
+    paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
+    transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
+    in_transit, in_transit_out, held, facilitated
+) AS
+SELECT
+    unit_id,
+    scope,
+    CASE grouping(month, day) WHEN 0 THEN 'day' WHEN 1 THEN 'month' ELSE 'year' END,
+    coalesce(day, month, year),
+    sum(cash), sum(bank), sum(savings),
+    sum(collector), sum(goods), sum(brought_in_money), sum(brought_in_goods), sum(raised_cash),
+    sum(raised_bank), sum(raised_in_kind), sum(raised_press), sum(other_income), sum(paid_cash),
+    sum(paid_bank), sum(paid_in_kind), sum(occurrences), sum(recipients), sum(costs),
+    sum(transfers_in), sum(transfers_out), sum(succession_in), sum(succession_out),
+    sum(corrections_money), sum(corrections_goods), sum(in_transit), sum(in_transit_out),
+    sum(held), sum(facilitated)
+FROM fan
+CROSS JOIN LATERAL (VALUES (
+    date_trunc('year', day::timestamp)::date, date_trunc('month', day::timestamp)::date
+)) AS begun (year, month)
+GROUP BY GROUPING SETS (
+    (unit_id, scope, year, month, day), (unit_id, scope, year, month), (unit_id, scope, year)
+);
 -- name: fold_change --
 -- What the new entries change in the figures of each unit's own book, day by day.
 INSERT INTO change (
@@ -205,35 +242,6 @@ CROSS JOIN LATERAL (VALUES (first, 1), (until, -1)) AS edge (passes_on, sign)
 WHERE passes_on > day AND passes_on < DATE '9999-12-31'
 GROUP BY ancestor_id, tree, passes_on;
 
--- name: fold_moved_create --
--- What is to be added to the figures, by day, by month and by year.
-CREATE TEMP VIEW moved (
-    unit_id, scope, grain, starts_on, cash, bank, savings, collector, goods, brought_in_money,
-    brought_in_goods, raised_cash, raised_bank, raised_in_kind, raised_press, other_income,
-    paid_cash, paid_bank, paid_in_kind, occurrences, recipients, costs, transfers_in,
-    transfers_out, succession_in, succession_out, corrections_money, corrections_goods,
-    in_transit, in_transit_out, held, facilitated
-) AS
-SELECT
-    unit_id,
-    scope,
-    CASE grouping(month, day) WHEN 0 THEN 'day' WHEN 1 THEN 'month' ELSE 'year' END,
-    coalesce(day, month, year),
-    sum(cash), sum(bank), sum(savings),
-    sum(collector), sum(goods), sum(brought_in_money), sum(brought_in_goods), sum(raised_cash),
-    sum(raised_bank), sum(raised_in_kind), sum(raised_press), sum(other_income), sum(paid_cash),
-    sum(paid_bank), sum(paid_in_kind), sum(occurrences), sum(recipients), sum(costs),
-    sum(transfers_in), sum(transfers_out), sum(succession_in), sum(succession_out),
-    sum(corrections_money), sum(corrections_goods), sum(in_transit), sum(in_transit_out),
-    sum(held), sum(facilitated)
-FROM fan
-CROSS JOIN LATERAL (VALUES (
-    date_trunc('year', day::timestamp)::date, date_trunc('month', day::timestamp)::date
-)) AS begun (year, month)
-GROUP BY GROUPING SETS (
-    (unit_id, scope, year, month, day), (unit_id, scope, year, month), (unit_id, scope, year)
-);
-
 -- name: fold_movement --
 -- Add everything to the figures.
 INSERT INTO movement AS known (
@@ -305,7 +313,7 @@ ON CONFLICT (unit_id, account, fund, place, counted_in) DO UPDATE SET
 -- Before the sums above units are made again because the tree has changed.
 DELETE FROM movement WHERE scope <> 'own';
 
--- name: fold_drop --
--- Let go of what the folding needed; nothing is dropped before the first time.
-DROP VIEW IF EXISTS moved;
-DROP TABLE IF EXISTS fan, change, transfer, transfer_line, transfer_inside, touched;
+-- name: fold_clear --
+-- Before folding again in the same transaction.
+TRUNCATE fan, change, touched;
+DROP TABLE IF EXISTS transfer, transfer_line, transfer_inside;

@@ -164,7 +164,7 @@ GROUP BY mine.stands_in, booked_on, account, other.stands_in;
 
 -- name: known_payouts --
 -- The payouts, as they were known, of recipients who are counted otherwise in the year today.
-CREATE TEMP TABLE touched ON COMMIT DROP AS
+INSERT INTO touched (unit_id, person, paid_on, position, reversed_on, reversed_position)
 SELECT
     unit_id, person, paid_on, position,
     CASE WHEN reversed_position <= %(position)s THEN reversed_on END AS reversed_on,

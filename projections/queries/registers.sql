@@ -16,7 +16,7 @@ WHERE payout.unit_id = undone.unit_id AND payout.key = undone.key;
 
 -- name: recipients_touched --
 -- All payouts of the recipients about whom something new was recorded.
-CREATE TEMP TABLE touched ON COMMIT DROP AS
+INSERT INTO touched
 SELECT unit_id, person, paid_on, reversed_on, position, reversed_position
 FROM payout
 WHERE (unit_id, person) IN (
@@ -30,7 +30,7 @@ WHERE (unit_id, person) IN (
 
 -- name: recipients_touched_first --
 -- The same while nobody has been counted: all payouts.
-CREATE TEMP TABLE touched ON COMMIT DROP AS
+INSERT INTO touched
 SELECT unit_id, person, paid_on, reversed_on, position, reversed_position FROM payout;
 
 -- name: recipients_forget --

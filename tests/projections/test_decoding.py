@@ -34,7 +34,8 @@ def newest(url: str) -> int:
 
 
 def told(url: str) -> list[Rows]:
-    parts = list(decoding.parts(url, 0, newest(url)))
+    with connect(url) as here:
+        parts = list(decoding.parts(here, url, 0, newest(url)))
     for part in parts:
         part.join_lines()
     return parts
