@@ -18,7 +18,7 @@ recorded with the approval or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from uuid import UUID
 
 from ledger import approving, asking, privacy, publishing, reprinting
@@ -32,6 +32,7 @@ from ledger.commands import (
     ReprintReceipt,
 )
 from ledger.events import (
+    MONEY_KINDS,
     ApprovalAsked,
     ApprovalDeclined,
     ApprovalGiven,
@@ -208,11 +209,9 @@ def require_cover(book: Book, event: BookEvent) -> None:
         InsufficientHeld: what a holder holds for the unit.
         InsufficientGoods: an item of goods in its unit of count.
     """
-    if not isinstance(event, Posted):
-        return
     for line in postings(event):
         if line.amount_vnd < 0 or (line.quantity is not None and line.quantity < 0):
-            _require_line_cover(book, event, line)
+            _require_line_cover(book, cast("Posted", event), line)
 
 
 def _require_line_cover(book: Book, event: Posted, line: Posting) -> None:
@@ -250,9 +249,11 @@ def _require_line_cover(book: Book, event: Posted, line: Posting) -> None:
             )
 
 
-def evolve(book: Book, event: BookEvent) -> Book:  # noqa: PLR0911 - the table of facts
+def evolve(book: Book, event: BookEvent) -> Book:  # noqa: C901, PLR0911 - the table of facts
     """Return the book after `event`. Total: every stored event is accepted."""
     version = book.version + 1
+    if type(event) in MONEY_KINDS:  # nearly always
+        return _evolve_money(book, cast("MoneyEvent", event), version)
     match event:
         case FundDefined():
             return replace(book, version=version, funds={**book.funds, event.fund: event})

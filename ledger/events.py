@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal, get_args
 from uuid import UUID
 
 from ledger.paper_events import ReceiptReprinted
@@ -364,6 +364,7 @@ MoneyEvent = (
 Definition = FundDefined | HoldingDefined | SeriesContinued
 Approval = ApprovalAsked | ApprovalGiven | ApprovalDeclined
 Posted = MoneyEvent | EntryReversed
+MONEY_KINDS: Final = frozenset(get_args(MoneyEvent))
 """What moves money or goods."""
 BookEvent = Definition | Approval | FiguresPublished | ReceiptReprinted | PrivacyEvent | Posted
 Event = BookEvent | RegistryEvent

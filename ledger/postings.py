@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, assert_never, cast, get_args
+from typing import Final, Literal, NamedTuple, assert_never, cast
 from uuid import UUID
 
 from ledger.events import (
+    MONEY_KINDS,
     ApprovalAsked,
     ApprovalDeclined,
     ApprovalGiven,
@@ -99,8 +100,6 @@ CORRECTED_AS: Final[dict[Account, Account]] = {
 }
 """Where a flow goes when it is undone in a later year (docs/exchange.md: corrections)."""
 
-_MONEY_KINDS: Final = frozenset(get_args(MoneyEvent))
-
 
 class Posting(NamedTuple):
     """One line of double entry.
@@ -121,13 +120,26 @@ class Posting(NamedTuple):
     sent_on: date | None = None
 
 
+_last: tuple[BookEvent | None, tuple[Posting, ...]] = (None, ())
+"""The event asked about last and its lines: whoever adds it up, checks or writes it asks again."""
+
+
 def postings(event: BookEvent) -> tuple[Posting, ...]:
     """Return what `event` does to the accounts; they sum to zero in each fund.
 
     Definitions, approvals, publications and what is said of persons move no money and return an
     empty tuple.
     """
-    if type(event) in _MONEY_KINDS:  # nearly always
+    global _last  # noqa: PLW0603 - read and replaced as a whole, so that threads may share it
+    known, lines = _last
+    if known is not event:
+        lines = _postings(event)
+        _last = event, lines
+    return lines
+
+
+def _postings(event: BookEvent) -> tuple[Posting, ...]:
+    if type(event) in MONEY_KINDS:  # nearly always
         return _money(cast("MoneyEvent", event))
     match event:
         case FundDefined() | HoldingDefined() | SeriesContinued():

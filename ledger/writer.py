@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
@@ -18,6 +19,7 @@ Told_contra = TypeVar("Told_contra", contravariant=True)
 
 BATCH_MAX: Final = 256
 WAITING_MAX: Final = 10_000
+LOOK_AGAIN_S: Final = 0.01
 
 
 class Closing(Exception):
@@ -53,7 +55,7 @@ class GroupCommit(Generic[Ask, Reply]):
     def __init__(self, handle: Callable[[list[Waiting[Ask, Reply]]], None]) -> None:
         """Start the thread."""
         self._handle = handle
-        self._waiting: queue.Queue[Waiting[Ask, Reply] | None] = queue.Queue(WAITING_MAX)
+        self._waiting: queue.SimpleQueue[Waiting[Ask, Reply] | None] = queue.SimpleQueue()
         self._turn = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
@@ -65,6 +67,8 @@ class GroupCommit(Generic[Ask, Reply]):
         Raises:
             Closing: the writer is being closed.
         """
+        while self._waiting.qsize() >= WAITING_MAX:
+            time.sleep(LOOK_AGAIN_S)
         if self._closing.is_set():
             raise Closing
         self._waiting.put(Waiting(asked, promise))
