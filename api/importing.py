@@ -56,7 +56,7 @@ class Complaint:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import came to, in rows.
+    """What an import came to, in rows; a file refused as a whole is refused once.
 
     `new` are the rows that were recorded, or would be; `known` those recorded before.
     """
@@ -158,6 +158,7 @@ class _Import:
         bulk = Bulk(
             self._journal,
             self._steps,
+            count=len(self._rows),
             recorded_at=terms.recorded_at or now(),
             remember=frozenset(
                 each
@@ -178,8 +179,7 @@ class _Import:
         )
 
     def _progress(self, phase: str, rows: int) -> None:
-        done = self._done.get(phase, 0) + rows
-        self._done[phase] = done
+        self._done[phase] = done = self._done.get(phase, 0) + rows
         self._on_progress(phase, min(done, len(self._rows)), len(self._rows))
 
     def _outcome(self, verdict: Verdict, *, nothing_recorded: bool) -> Outcome:
@@ -197,7 +197,7 @@ class _Import:
                     english=answers.sentence(refusal, language="en", names=names),
                 )
             )
-        refused_rows = {(each.file, each.row) for each in complaints if each.row is not None}
+        refused_rows = {(each.file, each.row) for each in complaints}
         return Outcome(
             recorded=0 if nothing_recorded else len(verdict.recorded),
             already_recorded=len(verdict.already_recorded),
@@ -397,4 +397,4 @@ def _column(
     if refusal.code == "holding_of_other_kind" and isinstance(row, HoldingRow):
         return "kind"
     column = answers.COLUMNS.get(refusal.code)
-    return column if column is not None and hasattr(row, column) else None
+    return next((name for name in (column, "reverses") if column and hasattr(row, name)), None)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +21,9 @@ from ledger.database import connect
 from ledger.journal import Journal
 from ledger.log import following
 from projections.audit import audit
-from projections.decoding import DECODERS
 from projections.runner import follow, rebuild
+
+LOOK_AGAIN_S: Final = 0.1
 
 
 def main(what: str, url: str, *words: str) -> None:
@@ -31,13 +32,41 @@ def main(what: str, url: str, *words: str) -> None:
         _until_told(follow if what == "follow" else _signing(Path(words[0])), url)
         return
     begun = time.perf_counter()
-    entries = CHORES[what](url, *words)
+    with _weighed() as largest_kib:
+        entries = CHORES[what](url, *words)
     seconds = time.perf_counter() - begun
-    largest_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if what == "rebuild":
-        # Each decoder counts, and none is larger than the largest.
-        largest_mib += DECODERS * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    largest_mib = sum(largest_kib.values()) / 1024
     json.dump({"entries": entries, "seconds": seconds, "largest_mib": largest_mib}, sys.stdout)
+
+
+@contextmanager
+def _weighed() -> Iterator[dict[str, int]]:
+    """Note how large this process and each that it starts become, while they live."""
+    largest_kib: dict[str, int] = {}
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(LOOK_AGAIN_S):
+            for pid in ("self", *_children()):
+                with suppress(OSError, LookupError):  # it has just ended
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    largest_kib[pid] = int(status.split("VmHWM:")[1].split()[0])
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield largest_kib
+    finally:
+        done.set()
+        looking.join()
+
+
+def _children() -> list[str]:
+    found: list[str] = []
+    for path in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has just ended
+            found += path.read_text().split()
+    return found
 
 
 def _import(url: str, path: str) -> int:

@@ -12,9 +12,9 @@ already are known by their keys.
 from __future__ import annotations
 
 import pickle
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -28,7 +28,6 @@ from ledger.events import Posted
 from ledger.goods import from_millionths, to_millionths
 from ledger.journal import Conflict
 from ledger.packing import Packed, packed
-from ledger.persons import Persons
 from ledger.postings import Posting, postings
 from ledger.refusals import (
     Broken,
@@ -39,6 +38,7 @@ from ledger.refusals import (
     Refusal,
 )
 from ledger.repeats import are_the_same
+from ledger.sealing import SealedBeside, SealedLater, Sealing
 from ledger.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ Step: TypeAlias = Sequence[tuple[Row, Request | Refusal]]
 """Requests of some rows. Those to the registry in one step do not depend on each other."""
 
 ATTEMPTS: Final = 10
+MANY: Final = 10_000
 
 
 class Balance(NamedTuple):
@@ -87,6 +88,7 @@ class Bulk:
         journal: Journal,
         steps: Callable[[Shelf], Iterable[Step]],
         *,
+        count: int,
         recorded_at: datetime,
         remember: frozenset[UUID] = frozenset(),
         on_progress: Callable[[str, int], None] = lambda _phase, _rows: None,
@@ -96,12 +98,14 @@ class Bulk:
         Args:
             journal: where everything is recorded.
             steps: makes the requests from the first one on, each time it is called.
+            count: about how many rows there are.
             recorded_at: the instant that every entry will bear.
             remember: commands that other rows reverse.
             on_progress: hears "decide" or "record", and how many rows more that has come to.
         """
         self._journal = journal
         self._steps = steps
+        self._count = count
         self._recorded_at = recorded_at
         self._remember = remember
         self._on_progress = on_progress
@@ -119,12 +123,15 @@ class Bulk:
                 given again complete the record.
         """
         for attempt in range(ATTEMPTS):
-            with tempfile.TemporaryFile(prefix="soquy-import-") as file:
-                verdict = self._decide(file)
+            with (
+                tempfile.TemporaryFile(prefix="soquy-import-") as file,
+                closing(self._sealing(dry_run=dry_run)) as sealing,
+            ):
+                verdict = self._decide(file, None if dry_run else sealing)
                 if dry_run or (verdict.refused and not partial):
                     return verdict
                 try:
-                    self._record(file)
+                    self._record(file, sealing)
                 except Conflict:
                     if attempt == ATTEMPTS - 1:
                         raise
@@ -134,20 +141,22 @@ class Bulk:
             break
         return verdict
 
-    def _decide(self, file: IO[bytes]) -> Verdict:
+    def _sealing(self, *, dry_run: bool) -> Sealing:
+        kind = SealedLater if dry_run or self._count < MANY else SealedBeside
+        return kind(self._journal.url, self._journal.vault)
+
+    def _decide(self, file: IO[bytes], sealing: Sealing | None) -> Verdict:
         """Propose all rows, and again without those that are refused, until nothing is short."""
         refused: dict[Row, Refusal] = {}
         watched: frozenset[Balance] = frozenset()
         while True:
-            file.seek(0)
-            file.truncate()
             this = _Pass(self._journal, self._recorded_at, self._remember, refused, watched)
             for step in self._steps(this.shelf):
                 rows = this.take(step)
                 batch = this.draft.take()
-                boxes = self._journal.persons_of(batch, this.persons)
-                decided = (packed(batch, boxes), rows)
-                pickle.dump(decided, file, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump((packed(batch), rows), file, protocol=pickle.HIGHEST_PROTOCOL)
+                if sealing and rows:
+                    sealing.add([row.words for row in batch.rows if row.words is not None])
                 self._on_progress("decide", len(step))
             short = this.short()
             if not short and not this.half_taken:
@@ -162,18 +171,23 @@ class Bulk:
                 raise Broken(f"below zero before anything was added: {list(short)[:3]}")
             refused.update(blamed)
             watched |= short.keys()
+            file.seek(0)
+            file.truncate()
+            if sealing:
+                sealing.clear()
 
-    def _record(self, file: IO[bytes]) -> None:
+    def _record(self, file: IO[bytes], sealing: Sealing) -> None:
         end = file.tell()
         file.seek(0)
-        while file.tell() < end:
-            decided: tuple[Packed, list[Row]] = pickle.load(file)
-            rows = decided[1]
-            if not rows:
-                continue
-            self._journal.append_packed(decided[0])
-            self._recorded_before.update(rows)
-            self._on_progress("record", len(rows))
+        with closing(sealing.secrets()) as secrets:
+            while file.tell() < end:
+                decided: tuple[Packed, list[Row]] = pickle.load(file)
+                rows = decided[1]
+                if not rows:
+                    continue
+                self._journal.append_packed(decided[0], next(secrets))
+                self._recorded_before.update(rows)
+                self._on_progress("record", len(rows))
 
 
 class _Pass:
@@ -192,7 +206,6 @@ class _Pass:
     ) -> None:
         self.shelf = Shelf(journal)
         self.draft = Draft(self.shelf, journal, recorded_at)
-        self.persons = Persons(journal.vault, in_mind_max=sys.maxsize)
         self.verdict = Verdict()
         self.changes: dict[Balance, list[_Change]] = {balance: [] for balance in watched}
         self.half_taken = False

@@ -50,6 +50,7 @@ from ledger.keys import (
     id_of_printing,
     id_of_publishing,
 )
+from ledger.persons import Words
 from ledger.privacy_commands import (
     EraseSubject,
     GiveConsent,
@@ -351,12 +352,14 @@ class Draft:
         if asked.parts:
             self._record_parts(asked, entries)
             return
-        salt, private = asked.seal.salt or None, asked.seal.private or None
-        person = asked.seal.person
+        seal = asked.seal
         command_id, fingerprint = asked.command_id, asked.fingerprint
         stored = [self._journal.stored(entry) for entry in entries]
-        for each in stored:
-            self._rows.append(Row(each, command_id, fingerprint, salt, private, person))
+        for (unit_id, version, *_), each in zip(entries, stored, strict=True):
+            words = None
+            if seal.private:
+                words = Words(unit_id, version, seal.salt, seal.private, seal.person)
+            self._rows.append(Row(each, command_id, fingerprint, words))
             command_id = None
         if asked.command_id is not None:
             self._by_command[asked.command_id] = entries

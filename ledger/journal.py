@@ -41,8 +41,8 @@ from ledger.database import (
 )
 from ledger.events import Event
 from ledger.forgetting import Erased, forget, hold_still
-from ledger.packing import Packed, as_json
-from ledger.persons import Boxes, Persons
+from ledger.packing import Packed, Secrets, as_json
+from ledger.persons import Boxes, Persons, Words
 from ledger.registry import REGISTRY_ID
 from ledger.vault import Part, vault_at
 from ledger.vault_keys import fit
@@ -74,17 +74,14 @@ class Answer(NamedTuple):
 class Row(NamedTuple):
     """An entry on its way in.
 
-    `command_id` and `fingerprint`: of the command that it answers, as its first entry. `salt` and
-    `private`: what the vault gets, about whom `person` says. None: it answers none; it is about
-    nobody.
+    `command_id` and `fingerprint`: of the command that it answers, as its first entry. `words`:
+    what the vault gets. None: it answers none; it is about nobody.
     """
 
     stored: Stored
     command_id: UUID | None = None
     fingerprint: bytes | None = None
-    salt: bytes | None = None
-    private: bytes | None = None
-    person: str = ""
+    words: Words | None = None
 
 
 class Batch(NamedTuple):
@@ -159,7 +156,7 @@ class BatchRecorder(PostgresApplicationRecorder):
                 if not forget(self._writing, batch.erased):
                     raise Conflict("something was recorded about the person")
 
-    def append_packed(self, packed: Packed) -> None:
+    def append_packed(self, packed: Packed, secrets: Secrets) -> None:
         """Record what was packed, by COPY; any command answered before is a contradiction."""
         with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute(query("journal_lock"))
@@ -167,14 +164,14 @@ class BatchRecorder(PostgresApplicationRecorder):
             row = connection.execute(query("newest_versions"), asked, prepare=True).fetchone()
             if (row["version"] if row else 0) != packed.registry_version:
                 raise Conflict("the registry has changed")
-            there = connection.execute(query("subjects_there"), {"known": packed.known}).fetchone()
-            if there != {"there": len(packed.known), "epoch": packed.sealed_in}:
+            there = connection.execute(query("subjects_there"), {"known": secrets.known}).fetchone()
+            if there != {"there": len(secrets.known), "epoch": secrets.sealed_in}:
                 raise Conflict("a person was erased, or another epoch has begun")
             for name, rows in (
                 ("entries_copy", packed.entries),
                 ("answers_copy", packed.answers),
-                ("subjects_copy", packed.subjects),
-                ("secrets_copy", packed.secrets),
+                ("subjects_copy", secrets.subjects),
+                ("secrets_copy", secrets.boxes),
             ):
                 with connection.cursor().copy(query(name)) as copy:
                     copy.write(rows)
@@ -203,7 +200,7 @@ class Journal:
         Raises:
             WrongKeys: the database is sealed with others.
         """
-        self._url = url
+        self.url = url
         self.vault = vault_at(url, keys)
         self._persons = Persons(self.vault)
         self._application = _Books(_environment(url))
@@ -230,15 +227,16 @@ class Journal:
             Conflict: a book, or the registry, is not as the batch believes.
             Unreachable: the database did not come back within 30 s.
         """
+        words = [row.words for row in batch.rows]
         while True:
-            boxes = self._persons.boxes(batch.rows, self._persons.lookups(batch.rows))
+            boxes = self._persons.boxes(words, self._persons.lookups(words))
             try:
                 _while_it_comes_back(partial(self._recorder.append, batch, boxes))
             except Contradiction as error:
                 command_ids = [each.command_id for each in batch.rows if each.command_id]
                 if answers := self.answered(command_ids):
                     return list(answers.values())
-                if not self._meet(self._persons, boxes.sought()):
+                if not self._meet(boxes.sought()):
                     self._forget_persons()
                     raise Conflict(str(error)) from error
             else:
@@ -247,18 +245,10 @@ class Journal:
                     self._persons.forget()
                 return []
 
-    def persons_of(self, batch: Batch, persons: Persons) -> Boxes:
-        """Return the boxes of a batch of history; `persons` knows those of the batches before."""
-        lookups = persons.lookups(batch.rows)
-        self._meet(persons, persons.strangers(lookups))
-        boxes = persons.boxes(batch.rows, lookups)
-        persons.remember(boxes.new)
-        return boxes
-
-    def _meet(self, persons: Persons, lookups: Collection[bytes]) -> bool:
-        """Let `persons` know who of those sought is in the database; say whether anybody is."""
+    def _meet(self, lookups: Collection[bytes]) -> bool:
+        """Get to know who of those sought is in the database; say whether anybody is."""
         rows = self._rows("subjects_of", lookups=list(lookups)) if lookups else []
-        persons.remember(
+        self._persons.remember(
             self.vault.subject(
                 row["subject_id"], bytes(row["lookup"]), row["epoch"], bytes(row["wrapped"])
             )
@@ -268,11 +258,11 @@ class Journal:
 
     def _forget_persons(self) -> None:
         """Somebody was erased, or another epoch has begun."""
-        fit(self.vault.keys, self._url)
+        fit(self.vault.keys, self.url)
         self._persons.forget()
 
-    def append_packed(self, packed: Packed) -> None:
-        """Record what was packed. If the connection breaks, try again.
+    def append_packed(self, packed: Packed, secrets: Secrets) -> None:
+        """Record what was packed, and its secrets. If the connection breaks, try again.
 
         Raises:
             Conflict: a book, or the registry, is not as was believed, or a command was answered
@@ -280,7 +270,7 @@ class Journal:
             Unreachable: the database did not come back within 30 s.
         """
         try:
-            _while_it_comes_back(lambda: self._recorder.append_packed(packed))
+            _while_it_comes_back(lambda: self._recorder.append_packed(packed, secrets))
         except IntegrityError as error:
             raise Conflict(str(error)) from error
         except Conflict:

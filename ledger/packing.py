@@ -9,6 +9,7 @@ JSON text: turning lists into arrays took the driver several times as long.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from struct import Struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
@@ -17,7 +18,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from ledger.journal import Batch, Row
-    from ledger.persons import Box, Boxes
+    from ledger.persons import Box, Boxes, Words
     from ledger.vault import Subject
 
 _HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -34,24 +35,29 @@ _SUBJECT_OF_ONE: Final = Struct("!h i16s i ii i60s")
 
 
 class Packed(NamedTuple):
-    """What is recorded together, or not at all, as the columns of four tables.
-
-    `known` are the subjects that are believed to be there, `sealed_in` is the epoch of new ones.
-    """
+    """What is recorded together, or not at all, as the columns of two tables."""
 
     registry_version: int
     entries: bytes
     answers: bytes
+
+
+class Secrets(NamedTuple):
+    """What the vault gets of packed history, as the columns of its two tables.
+
+    `known` are the subjects that are believed to be there, `sealed_in` is the epoch of new ones.
+    """
+
     subjects: bytes
-    secrets: bytes
+    boxes: bytes
     known: list[UUID]
     sealed_in: int
 
 
-def packed(batch: Batch, boxes: Boxes) -> Packed:
-    """Return `batch` ready for COPY, with the boxes of its rows."""
-    entries, answers, secrets = [_HEAD], [_HEAD], [_HEAD]
-    for (event, command_id, fingerprint, *_), kept in zip(batch.rows, boxes.boxes, strict=True):
+def packed(batch: Batch) -> Packed:
+    """Return `batch` ready for COPY, but for what the vault gets."""
+    entries, answers = [_HEAD], [_HEAD]
+    for event, command_id, fingerprint, _ in batch.rows:
         topic, unit = event.topic.encode(), event.originator_id.bytes  # type: ignore[union-attr]
         version, state = event.originator_version, event.state
         entries += (
@@ -64,18 +70,18 @@ def packed(batch: Batch, boxes: Boxes) -> Packed:
             answers.append(
                 _ANSWER.pack(4, 16, command_id.bytes, 16, fingerprint, 16, unit, 8, version)
             )
-        if kept is not None:
-            subject_id, box = kept.subject.subject_id.bytes, kept.box
-            secrets += (_SECRET.pack(4, 16, unit, 8, version, 16, subject_id, len(box)), box)
-    return Packed(
-        batch.registry_version,
-        b"".join([*entries, _TAIL]),
-        b"".join([*answers, _TAIL]),
-        b"".join([_HEAD, *map(_subject, boxes.new), _TAIL]),
-        b"".join([*secrets, _TAIL]),
-        boxes.known,
-        boxes.sealed_in,
-    )
+    return Packed(batch.registry_version, b"".join([*entries, _TAIL]), b"".join([*answers, _TAIL]))
+
+
+def packed_secrets(words: Sequence[Words], boxes: Boxes) -> Secrets:
+    """Return words ready for COPY, with their boxes."""
+    lines = [_HEAD]
+    for said, kept in zip(words, boxes.boxes, strict=True):
+        assert kept is not None, "every one is sealed"
+        unit, subject, box = said.unit_id.bytes, kept.subject.subject_id.bytes, kept.box
+        lines += (_SECRET.pack(4, 16, unit, 8, said.version, 16, subject, len(box)), box)
+    subjects = b"".join([_HEAD, *map(_subject, boxes.new), _TAIL])
+    return Secrets(subjects, b"".join([*lines, _TAIL]), boxes.known, boxes.sealed_in)
 
 
 def _subject(new: Subject) -> bytes:

@@ -7,15 +7,25 @@ is not in mind is taken for new; the database says who is there all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.vault import Part, Subject, Vault
 
-if TYPE_CHECKING:
-    from ledger.journal import Row
-
 IN_MIND_MAX: Final = 50_000
+
+
+class Words(NamedTuple):
+    """What is said of a person beside an entry: what the vault gets of it, before it is sealed.
+
+    `person` tells them apart within the unit; empty: nothing does.
+    """
+
+    unit_id: UUID
+    version: int
+    salt: bytes
+    private: bytes
+    person: str = ""
 
 
 class Box(NamedTuple):
@@ -27,7 +37,7 @@ class Box(NamedTuple):
 
 
 class Boxes(NamedTuple):
-    """The boxes of a batch, row by row; its new subjects; those that must still be there."""
+    """The boxes of words, one by one; their new subjects; those that must still be there."""
 
     boxes: list[Box | None]
     new: list[Subject]
@@ -44,7 +54,7 @@ class Persons:
 
     def __init__(self, vault: Vault, in_mind_max: int = IN_MIND_MAX) -> None:
         """Begin with nobody in mind; whoever is not in the database yet must stay in it."""
-        self._vault = vault
+        self.vault = vault
         self._in_mind_max = in_mind_max
         self._in_mind: dict[bytes, Subject] = {}
 
@@ -58,40 +68,38 @@ class Persons:
         """Forget everybody: somebody was erased, or all were sealed again."""
         self._in_mind.clear()
 
-    def lookups(self, rows: Iterable[Row]) -> list[bytes | None]:
-        """Return the lookup of each row's person; None: nobody who could be found again."""
-        return [self._lookup(row) for row in rows]
+    def lookups(self, words: Iterable[Words | None]) -> list[bytes | None]:
+        """Return the lookup of each one's person; None: nobody who could be found again."""
+        lookup = self.vault.lookup
+        return [
+            lookup(each.unit_id, each.person) if each and each.person else None for each in words
+        ]
 
     def strangers(self, lookups: Iterable[bytes | None]) -> set[bytes]:
         """Return the lookups of those who are not in mind."""
         return {each for each in lookups if each is not None and each not in self._in_mind}
 
-    def boxes(self, rows: Sequence[Row], lookups: Sequence[bytes | None]) -> Boxes:
-        """Return what the vault gets of some rows, whose persons have these lookups."""
+    def boxes(self, words: Sequence[Words | None], lookups: Sequence[bytes | None]) -> Boxes:
+        """Return what the vault gets of some words, whose persons have these lookups."""
         met: dict[bytes, Subject] = {}
         new: list[Subject] = []
-        made = [self._box(row, lookup, met, new) for row, lookup in zip(rows, lookups, strict=True)]
+        made = [
+            None if each is None else self._box(each, lookup, met, new)
+            for each, lookup in zip(words, lookups, strict=True)
+        ]
         fresh = {each.subject_id for each in new}
         known = [each.subject_id for each in met.values() if each.subject_id not in fresh]
-        return Boxes(made, new, known, self._vault.keys.newest)
-
-    def _lookup(self, row: Row) -> bytes | None:
-        if not row.person:
-            return None
-        return self._vault.lookup(cast("UUID", row.stored.originator_id), row.person)
+        return Boxes(made, new, known, self.vault.keys.newest)
 
     def _box(
-        self, row: Row, lookup: bytes | None, met: dict[bytes, Subject], new: list[Subject]
-    ) -> Box | None:
-        if row.private is None or row.salt is None:
-            return None
+        self, words: Words, lookup: bytes | None, met: dict[bytes, Subject], new: list[Subject]
+    ) -> Box:
         subject = None if lookup is None else met.get(lookup) or self._in_mind.get(lookup)
         is_first = subject is None
         if subject is None:
-            subject = self._vault.new_subject(lookup)
+            subject = self.vault.new_subject(lookup)
             new.append(subject)
         if lookup is not None:
             met[lookup] = subject
-        unit_id, version = cast("UUID", row.stored.originator_id), row.stored.originator_version
-        part = Part(row.salt, row.private)
-        return Box(subject, self._vault.box(subject, unit_id, version, part), is_first)
+        part = Part(words.salt, words.private)
+        return Box(subject, self.vault.box(subject, words.unit_id, words.version, part), is_first)

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from ledger.database import Connection, connect, query
-from ledger.journal import Batch, Row, Stored
-from ledger.packing import packed
-from ledger.persons import Persons
+from ledger.persons import Persons, Words
+from ledger.sealing import sealed
 from ledger.vault import Vault, opened, person, vault_at
 
 PART: Final = 2_000
@@ -59,30 +58,18 @@ def _seal_part(url: str, vault: Vault) -> int:
         connection.execute(query("journal_lock"))
         _agree_on_epoch(connection, vault)
         taken = connection.execute(query("vault_unsealed_take"), {"limit": PART}).fetchall()
-        rows = [
-            Row(
-                Stored(unit_id, version, "", b""),
-                salt=bytes(salt),
-                private=bytes(private),
-                person=person(opened(bytes(private))),
-            )
+        words = [
+            Words(unit_id, version, bytes(salt), bytes(private), person(opened(bytes(private))))
             for unit_id, version, salt, private in taken
         ]
-        _write(connection, vault, rows)
-    return len(rows)
+        _write(connection, vault, words)
+    return len(words)
 
 
-def _write(connection: Connection, vault: Vault, rows: Sequence[Row]) -> None:
-    persons = Persons(vault)
-    lookups = persons.lookups(rows)
-    known = connection.execute(query("subjects_of"), {"lookups": list(persons.strangers(lookups))})
-    persons.remember(
-        vault.subject(subject_id, bytes(lookup), epoch, bytes(wrapped))
-        for subject_id, lookup, epoch, wrapped in known
-    )
-    ready = packed(Batch(rows, 0), persons.boxes(rows, lookups))
+def _write(connection: Connection, vault: Vault, words: Sequence[Words]) -> None:
+    ready = sealed(connection, Persons(vault), words)
     with connection.cursor() as cursor:
-        for name, lines in (("subjects_copy", ready.subjects), ("secrets_copy", ready.secrets)):
+        for name, lines in (("subjects_copy", ready.subjects), ("secrets_copy", ready.boxes)):
             with cursor.copy(query(name)) as copy:
                 copy.write(lines)
 

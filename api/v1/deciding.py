@@ -28,6 +28,7 @@ def decided(
     bulk = Bulk(
         journal,
         lambda _shelf: [list(enumerate(made))],
+        count=len(made),
         recorded_at=now(),
         remember=frozenset(
             id_of_key(key, received=received) for key in reversed_keys for received in (False, True)

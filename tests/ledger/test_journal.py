@@ -21,6 +21,7 @@ from ledger.database import connect, settings
 from ledger.events import DonationReceived, FundDefined
 from ledger.journal import Answer, Batch, BatchRecorder, Conflict, Journal, Row
 from ledger.keys import id_of_key
+from ledger.persons import Words
 from ledger.vault import Part
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import COMMUNE, DISTRICT, donated
@@ -50,7 +51,8 @@ def batch(journal: Journal, *entries: Entry, registry_version: int = 0) -> Batch
         if isinstance(event, DonationReceived):
             command_id = id_of_key(event.key)
         private = b'{"donor":"Anh"}'
-        rows.append(Row(journal.stored(entry), command_id, b"print", SALT, private))
+        words = Words(entry.originator_id, entry.originator_version, SALT, private)
+        rows.append(Row(journal.stored(entry), command_id, b"print", words))
     return Batch(rows, registry_version)
 
 
