@@ -140,6 +140,8 @@ def balances(
     from projections.figures import asked
 
     what = asked(as_of.date() if as_of else _today(), from_.date() if from_ else None, tree.value)
+    if what.first > what.as_of:
+        fail("Ngày --from phải không sau ngày --as-of.", code=2)
     with figures_database() as connection:
         found = document(
             connection,

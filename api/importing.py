@@ -397,4 +397,4 @@ def _column(
     if refusal.code == "holding_of_other_kind" and isinstance(row, HoldingRow):
         return "kind"
     column = answers.COLUMNS.get(refusal.code)
-    return next((name for name in (column, "reverses") if column and hasattr(row, name)), None)
+    return next((name for name in (column, "reverses") if name and hasattr(row, name)), None)

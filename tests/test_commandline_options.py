@@ -41,6 +41,12 @@ def test_figures_may_be_asked_for_a_period_and_with_the_units_below(desk: Desk) 
     assert found["units"][1]["own"]["opening"]["money"] == 100
 
 
+def test_a_period_that_begins_after_its_end_is_wrong_usage(desk: Desk) -> None:
+    ended = desk.run("balances", "--from", "2022-08-01", "--as-of", "2022-07-31")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--from" in ended.stderr
+
+
 def test_without_a_unit_every_unit_is_there(desk: Desk) -> None:
     found = desk.document("balances", "--as-of", "2022-12-31")
     assert [each["unit"] for each in found["units"]] == ["X", "Y", "Z"]

@@ -172,8 +172,9 @@ def _payout(
         paid_from=paid_from,
         holding=_unless(event.holding, paid_from) if isinstance(event, PayoutPaid) else None,
         # Of goods too: were the same goods ever worth something else, the import would refuse
-        # the row by name, instead of giving other figures without a word.
-        amount_vnd=event.amount_vnd,
+        # the row by name, instead of giving other figures without a word. No row says 0: a share
+        # of a lot that comes to nothing is left to the lots.
+        amount_vnd=event.amount_vnd or None,
         **_goods(goods),
         birth_year=private.get("birth_year"),
         school=private.get("school"),

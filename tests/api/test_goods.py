@@ -128,3 +128,22 @@ def test_goods_undone_in_a_later_year_are_a_correction(books: Books) -> None:
     found = books.figures(as_of="2023-12-31")
     assert (found["corrections.goods"], found["balance.goods"]) == (20, 50)
     assert "paid.in_kind" not in found
+
+
+def test_a_value_that_was_left_to_the_lots_may_be_said_when_the_row_comes_again(
+    books: Books,
+) -> None:
+    books.accepted(gift_of_goods("d1", 7, 100), payout_of_goods("p1", 3))
+    assert books.accepted(payout_of_goods("p1", 3, 42)).already_recorded == 1
+
+
+def test_a_value_that_was_said_may_be_left_to_the_lots_when_the_row_comes_again(
+    books: Books,
+) -> None:
+    books.accepted(gift_of_goods("d1", 7, 100), payout_of_goods("p1", 3, 42))
+    assert books.accepted(payout_of_goods("p1", 3)).already_recorded == 1
+
+
+def test_another_value_than_was_recorded_is_other_content(books: Books) -> None:
+    books.accepted(gift_of_goods("d1", 7, 100), payout_of_goods("p1", 3))
+    assert books.refused(payout_of_goods("p1", 3, 43)).code == "key_used_for_other"

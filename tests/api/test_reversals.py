@@ -67,6 +67,7 @@ def test_a_reversal_that_would_overdraw_is_refused(books: Books) -> None:
     books.accepted(gift("d1", 100), payout("p1", 1))
     complaint = books.refused(reversal("r1", "d1"))
     assert (complaint.code, complaint.file) == ("insufficient_funds", "reversals.csv")
+    assert complaint.column == "reverses"
 
 
 def test_a_reversal_before_money_was_spent_is_held_against_the_days_since(books: Books) -> None:

@@ -307,6 +307,18 @@ def test_goods_recorded_late_are_worth_the_same_in_the_copy(
     ]
 
 
+def test_a_share_of_a_lot_that_comes_to_nothing_is_left_to_the_lots(
+    new_home: NewHome, tmp_path: Path
+) -> None:
+    home, copy = new_home(), new_home()
+    lot = {**BOOKS, "key": "D", "received_on": "2022-01-05", "amount_vnd": "7"}
+    out = {**AWARD_OF_BOOKS, "key": "P", "paid_on": "2022-01-06", "quantity": "1"}
+    record(home, folder(tmp_path, units=csv_of(UNIT), donations=csv_of(lot), payouts=csv_of(out)))
+    export_exchange(home, KEYS, place(tmp_path, "out"))
+    assert record(copy, tmp_path / "out").recorded == 3
+    assert record(home, tmp_path / "out").already_recorded == 3
+
+
 def test_goods_recorded_in_the_order_of_days_have_no_order_of_their_own(sample: Copied) -> None:
     rows = read(sample.export)
     told: list[Any] = [*rows.openings, *rows.donations, *rows.payouts, *rows.reversals]
