@@ -34,6 +34,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "The holder “{holder}” still holds money of {unit_id}: {amount_vnd} đồng. Record first "
         "that it was handed over or given directly, then erase.",
     ),
+    "look_not_noted": Sentence(
+        503,
+        "Không ghi lại được ai đang xem thông tin cá nhân, nên không hiện tên ai. Hãy báo người "
+        "quản trị máy chủ xem lại cơ sở dữ liệu.",
+        "It cannot be noted who looks at personal data, so no name is shown. Ask whoever keeps the "
+        "machine to look at the database.",
+    ),
     "retention_not_over": Sentence(
         409,
         "Chứng từ kế toán của người này còn phải giữ đến hết {until}: hội chưa được tự hủy. Nếu "
@@ -141,6 +148,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         422,
         "Số tiền vượt quá 9.007.199.254.740.991 đồng cho một dòng: hãy xem lại số chữ số.",
         "The amount exceeds 9,007,199,254,740,991 đồng for one row.",
+    ),
+    "book_full": Sentence(
+        422,
+        "Cộng mọi số tiền đã ghi, sổ của đơn vị sẽ vượt {limit_vnd} đồng, mức lớn nhất của một sổ: "
+        "hãy xem lại số chữ số của các số tiền.",
+        "All amounts of this book together would exceed {limit_vnd} đồng, the most for a book: "
+        "look at the digits of the amounts again.",
     ),
     "quantity_not_positive": Sentence(
         422, "Số lượng phải lớn hơn 0.", "The quantity must be above 0."
@@ -320,6 +334,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "evidence_missing": "evidence",
     "amount_not_positive": "amount_vnd",
     "amount_too_large": "amount_vnd",
+    "book_full": "amount_vnd",
     "goods_value_differs": "amount_vnd",
     "insufficient_funds": "amount_vnd",
     "insufficient_held": "amount_vnd",

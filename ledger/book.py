@@ -53,6 +53,7 @@ from ledger.events import (
     Vouched,
 )
 from ledger.goods import Stock, from_millionths
+from ledger.money import require_room
 from ledger.numbering import Numbering, PaperLine
 from ledger.paper_events import ReceiptReprinted
 from ledger.postings import Posting, postings
@@ -90,7 +91,8 @@ class Book(Struct, frozen=True, kw_only=True):
     arrived, `reversed_keys` what has been undone, by its key, `replaced` the key of the row that
     stands in the place of one that was undone, `proposals` what a second person was asked,
     `publications` the newest one of each year, `copies` how often a receipt was printed, where
-    that is more than once, `consents` who wishes that the person of a row is named.
+    that is more than once, `consents` who wishes that the person of a row is named, `turnover_vnd`
+    what all amounts ever written add up to, whichever way they went.
     """
 
     unit_id: UUID
@@ -110,6 +112,7 @@ class Book(Struct, frozen=True, kw_only=True):
     publications: Mapping[int, LastPublished] = field(default_factory=dict)
     copies: Mapping[str, int] = field(default_factory=dict)
     consents: Mapping[str, frozenset[Consenter]] = field(default_factory=dict)
+    turnover_vnd: int = 0
 
 
 class Outcome(NamedTuple):
@@ -145,7 +148,7 @@ def propose(  # noqa: PLR0911 - the table of commands
 
     Raises:
         Refusal: of what a second person is asked, see `ledger/approving.py`; of all other
-            commands, see `ledger/asking.py`, one function for each kind.
+            commands, see `ledger/asking.py`, one function for each kind; at last `BookFull`.
     """
     match command:
         case AskApproval():
@@ -192,6 +195,7 @@ def _evolved(books: Mapping[UUID, Book], decided: Decided) -> Outcome:
     after = dict(books)
     for unit_id, event in decided:
         after[unit_id] = evolve(after[unit_id], event)
+        require_room(after[unit_id].turnover_vnd)
     return Outcome(decided, after)
 
 
@@ -309,6 +313,7 @@ def _evolve_money(book: Book, event: MoneyEvent, version: int) -> Book:
         held=held,
         stocks=_stocks_after(book, event),
         in_transit=_in_transit_after(book, event),
+        turnover_vnd=book.turnover_vnd + (event.amount_vnd or 0),
         replaced={**book.replaced, replaces[0].key: event.key} if replaces else book.replaced,
     )
 
@@ -386,5 +391,6 @@ def _evolve_reversal(book: Book, event: EntryReversed) -> Book:
         held=held,
         stocks=stocks,
         in_transit=in_transit,
+        turnover_vnd=book.turnover_vnd + (original.amount_vnd or 0),
         reversed_keys={event.reverses: original, **book.reversed_keys},  # sent, before arrived
     )

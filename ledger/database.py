@@ -31,6 +31,9 @@ ConnectionClosed: TypeAlias = psycopg.InterfaceError
 Contradiction: TypeAlias = psycopg.IntegrityError
 """A row that the tables do not admit beside those that are there."""
 
+DatabaseError: TypeAlias = psycopg.Error
+"""What the database says when it does not do as it is told; `DatabaseUnavailable` is one."""
+
 ROOT: Final = Path(__file__).parent.parent
 MIGRATION_LOCK: Final = 7_301_955
 

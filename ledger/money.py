@@ -1,16 +1,25 @@
 """Whole đồng. No floats, no fractions, no currency but VND.
 
 An amount of one entry is an `int` of đồng, 1 ≤ amount ≤ `AMOUNT_MAX_VND`. Sums may be larger, and
-signed. The upper limit is the largest integer that every JSON reader keeps exactly (RFC 8259).
+signed. The upper limit is the largest integer that every JSON reader keeps exactly (RFC 8259). What
+one book adds up to has a limit too, `TURNOVER_MAX_VND`: a few hundred rows of nonsense would make
+sums that no database can add, and rows are for ever.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from ledger.refusals import AmountNotPositive, AmountTooLarge
+from ledger.refusals import AmountNotPositive, AmountTooLarge, Refusal
 
 AMOUNT_MAX_VND: Final = 2**53 - 1
+TURNOVER_MAX_VND: Final = 2**59
+
+
+class BookFull(Refusal):
+    """All amounts of a book together must not exceed 2^59 đồng, 64 times the largest one."""
+
+    code = "book_full"
 
 
 def require_amount(amount_vnd: int) -> None:
@@ -24,6 +33,16 @@ def require_amount(amount_vnd: int) -> None:
         raise AmountNotPositive(amount_vnd=amount_vnd)
     if amount_vnd > AMOUNT_MAX_VND:
         raise AmountTooLarge(amount_vnd=amount_vnd, limit_vnd=AMOUNT_MAX_VND)
+
+
+def require_room(turnover_vnd: int) -> None:
+    """Admit a book in which all amounts ever written add up to `turnover_vnd`.
+
+    Raises:
+        BookFull: above 2^59 đồng.
+    """
+    if turnover_vnd > TURNOVER_MAX_VND:
+        raise BookFull(limit_vnd=TURNOVER_MAX_VND)
 
 
 def per_capita_vnd(total_vnd: int, persons: int) -> int:

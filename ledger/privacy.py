@@ -39,6 +39,8 @@ from ledger.tree import own_and_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
 
     from ledger.book import Book
     from ledger.events import Posted
@@ -92,22 +94,31 @@ def erase_holder(registry: Registry, command: EraseSubject) -> SubjectErased:
     The registry names nobody on an accounting paper, so that no time of keeping holds here.
 
     Raises:
-        MayNotErase: a person asks who is neither an account holder nor an administrator of a unit
-            that stands below nobody on the day. At the machine itself nobody is named.
+        MayNotErase: a person asks who is neither an account holder nor an administrator of every
+            unit that stands below nobody on the day. At the machine itself nobody is named.
         UnknownPerson: the vault knows nobody like that.
         HolderHolds: money of a unit is still in their hands.
     """
     person, on = command.erased_by, command.erased_on
     if person is not None:
-        tops = [each for each in registry.terms if own_and_above(registry, each, on) == (each,)]
-        if not any(holds_role(registry, person, role, top, on) for top in tops for role in ERASERS):
-            raise MayNotErase(unit_id=tops[0] if tops else command.unit_id, on=on)
+        for top in _tops(registry, on) or [command.unit_id]:
+            if not any(holds_role(registry, person, role, top, on) for role in ERASERS):
+                raise MayNotErase(unit_id=top, on=on)
     if not command.entries:
         raise UnknownPerson()
     if command.held:
         held = command.held[0]
         raise HolderHolds(holder=held.holder, unit_id=held.unit_id, amount_vnd=held.amount_vnd)
     return _erased(command)
+
+
+def _tops(registry: Registry, on: date) -> list[UUID]:
+    """Return the units that stand below nobody on a day, of those that had begun by then."""
+    return [
+        unit_id
+        for unit_id, terms in registry.terms.items()
+        if terms[0].valid_from <= on and own_and_above(registry, unit_id, on) == (unit_id,)
+    ]
 
 
 def _erased(command: EraseSubject) -> SubjectErased:

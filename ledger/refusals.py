@@ -5,7 +5,7 @@ needs (`api/answers.py`). `Broken` is the other thing: what is stored cannot be 
 
 Refusal
   · of an amount or a quantity      AmountNotPositive AmountTooLarge QuantityNotPositive
-                                    GoodsValueDiffers
+                                    GoodsValueDiffers BookFull
   · of a name that is not known     UnknownUnit UnknownFund UnknownHolding UnknownHolder
                                     UnknownEntry NoReceipt EvidenceMissing NotReversed
   · of a date                       UnitNotValid ReceivedBeforeSent ReversedTooEarly
@@ -21,7 +21,7 @@ Refusal
   · of the log                      LogKeyMissing LogKeyDiffers LogOriginDiffers LogBehind
                                     LogForked LogContradicted EntryNotLogged
   · of being named or forgotten    UnknownPerson MayNotErase RetentionNotOver PersonAmbiguous
-                                    HolderHolds ConsentUnfitting ConsentNotGiven
+                                    HolderHolds ConsentUnfitting ConsentNotGiven LookNotNoted
   · of a publication                MayNotPublish PublicationPeriodWrong PublicationNotWhole
                                     PublicationTotalDiffers PublicationBehind
 """

@@ -8,6 +8,8 @@ tone marks. Nothing here lies in an index: whoever was erased is found by nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -22,6 +24,7 @@ FOUND_MAX: Final = 50
 """So many are shown of those whose name fits."""
 
 NAMES: Final = ("donor", "recipient")
+NAME_OF_HOLDER: Final = ("name",)
 
 
 class Party(NamedTuple):
@@ -34,7 +37,8 @@ class Party(NamedTuple):
     @property
     def name(self) -> str:
         """Their name as it was written last; nothing if only other words are kept."""
-        return next((str(self.private[each]) for each in NAMES if self.private.get(each)), "")
+        names = NAME_OF_HOLDER if self.unit_id == REGISTRY_ID else NAMES
+        return next((str(self.private[each]) for each in names if self.private.get(each)), "")
 
 
 class About(NamedTuple):
@@ -73,7 +77,13 @@ def parties(
 
 
 def party_of(connection: Connection, unit_id: UUID, subject_id: UUID) -> Party | None:
-    """Return a person whom a unit knows as a subject; None: it does not, or not any more."""
+    """Return a person whom a unit knows as a subject; None: it does not, or not any more.
+
+    A holder, whom the registry knows, is found by any one of their subjects, with all of them.
+    """
+    if unit_id == REGISTRY_ID:
+        row = connection.execute(query("party_holder_known_as"), [subject_id]).fetchone()
+        return party_of_holder(connection, row[0]) if row else None
     party = _party(connection, unit_id, [subject_id])
     return party if party.private else None
 
@@ -95,6 +105,22 @@ def party_of_holder(connection: Connection, holder: str) -> Party | None:
     """
     found = [subject_id for (subject_id,) in connection.execute(query("party_of_holder"), [holder])]
     return _party(connection, REGISTRY_ID, found) if found else None
+
+
+def holders_like(connection: Connection, typed: str) -> list[Party]:
+    """Return who collects for units by a name they have or had, or by their code, by name.
+
+    As in `parties_like`; `subjects` are all they are known as, the newest last.
+    """
+    sought, found = folded(typed), list[tuple[str, Party]]()
+    rows = connection.execute(query("party_holders")) if len(sought) >= 2 else ()
+    for holder, said in groupby(rows, key=itemgetter(0)):
+        each = [(subject_id, part.opened()) for _, subject_id, part in said]
+        party = Party(REGISTRY_ID, tuple(dict.fromkeys(it for it, _ in each)), each[-1][1])
+        words = [holder, *(str(private.get("name", "")) for _, private in each)]
+        if party.private and any(f" {sought}" in f" {folded(word)}" for word in words):
+            found.append((folded(party.name), party))
+    return [party for _, party in sorted(found, key=itemgetter(0))[:FOUND_MAX]]
 
 
 def collected_for(connection: Connection, holders: Collection[str]) -> list[UUID]:

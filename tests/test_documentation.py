@@ -8,7 +8,8 @@ from typing import get_args
 
 import pytest
 
-from ledger import refusals
+from api.persons import readings
+from ledger import refusals, replacing
 from ledger.events import Series
 from ledger.postings import Account
 from ledger.refusals import Refusal
@@ -16,6 +17,8 @@ from ledger.wire import KINDS
 from tests.ledger.samples import STORED, file_stem, stem_of_kind
 
 ROOT = Path(__file__).parent.parent
+SAYING_NO = (refusals, replacing, readings)
+"""The modules that have refusals; `Refusal` knows only those that were read in."""
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
 
 

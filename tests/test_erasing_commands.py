@@ -176,8 +176,9 @@ def test_a_holder_goes_by_every_name_they_had(home: Erased, tmp_path: Path) -> N
     assert "Chín" not in home.words()
 
 
-def test_a_holder_who_still_has_money_is_not_erased(home: Erased) -> None:
-    said = home.refused("erase", "BAO", "--reason", "request")
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_holder_who_still_has_money_is_not_erased(home: Erased, more: tuple[str, ...]) -> None:
+    said = home.refused("erase", "BAO", "--reason", "request", *more)
     assert "còn giữ tiền của đơn vị Z: 50 đồng" in said
     assert "Báo BAO" in home.words()
 
@@ -216,8 +217,11 @@ def test_nobody_is_found_twice_and_nothing_changes_for_somebody_unknown(home: Er
     assert "mã “Q”" in home.refused("erase", "p4", "--reason", "court", "--unit", "Q")
 
 
-def test_the_association_itself_destroys_no_names_before_their_time(home: Erased) -> None:
-    said = home.refused("erase", "HS-1", "--reason", "retention_over")
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_the_association_itself_destroys_no_names_before_their_time(
+    home: Erased, more: tuple[str, ...]
+) -> None:
+    said = home.refused("erase", "HS-1", "--reason", "retention_over", *more)
     assert "31/12/2033" in said and "Lan" in home.words()
 
 

@@ -6,10 +6,12 @@ import os
 import pwd
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
 
-from api.persons.readings import at_the_machine
+from api.answers import sentence
+from api.persons.readings import LookNotNoted, at_the_machine
 from ledger.database import connect, query
 from ledger.wire import from_bytes
 from projections.entries import WHOLE
@@ -23,6 +25,15 @@ ROWS = (
     payout("p1", 10, "Z", voucher="L-1", recipient="Hồ Thị Lan"),
     payout("p2", 20, "Z", voucher="L-1", recipient="Lê Văn Cường"),
 )
+
+
+SPOILED: dict[LiteralString, LiteralString] = {
+    "ALTER TABLE personal_read ADD CONSTRAINT no CHECK (false) NOT VALID": (
+        "ALTER TABLE personal_read DROP CONSTRAINT no"
+    ),
+    "ALTER TABLE personal_read RENAME TO away": "ALTER TABLE away RENAME TO personal_read",
+}
+"""What keeps looks from being noted, and what undoes it."""
 
 
 class Home:
@@ -133,16 +144,19 @@ def test_what_shows_no_names_is_not_noted(
         ("erase", "D-7", "--reason", "request", "--dry-run"),
     ],
 )
+@pytest.mark.parametrize("spoil", SPOILED)
 def test_what_cannot_be_noted_is_not_shown(
-    home: Home, tmp_path: Path, words: tuple[str, ...]
+    home: Home, tmp_path: Path, words: tuple[str, ...], spoil: LiteralString
 ) -> None:
     with connect(home.url) as connection:
-        connection.execute("ALTER TABLE personal_read ADD CONSTRAINT no CHECK (false) NOT VALID")
+        connection.execute(spoil)
         try:
             done = home.desk.run(*(each.format(here=tmp_path) for each in words))
         finally:
-            connection.execute("ALTER TABLE personal_read DROP CONSTRAINT no")
-    assert done.returncode == 1 and done.stdout == "" and not (tmp_path / "all").exists()
+            connection.execute(SPOILED[spoil])
+    assert (done.returncode, done.stdout) == (3, "") and not (tmp_path / "all").exists()
+    assert done.stderr.strip().splitlines()[-1] == sentence(LookNotNoted())
+    assert "Traceback" not in done.stderr
 
 
 def test_who_runs_a_command_is_whom_the_system_knows_whatever_is_set(

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from api.answers import SENTENCES, sentence
+from api.persons.readings import LookNotNoted
 from ledger import registry as units
 from ledger.commands import (
     BookCommand,
@@ -21,7 +22,7 @@ from ledger.commands import (
     StateUnitTerm,
 )
 from ledger.events import BookEvent, FundDefined
-from ledger.money import AMOUNT_MAX_VND
+from ledger.money import AMOUNT_MAX_VND, BookFull
 from ledger.privacy import erase_holder
 from ledger.privacy_commands import HeldFor
 from ledger.refusals import (
@@ -136,6 +137,7 @@ ROLE: dict[str, Any] = {
 }
 FUND = FundDefined(fund="hoc-bong", name="Học bổng", restricted=True)
 IN_BANK = donated(900, channel="bank")
+FULL = [donated(AMOUNT_MAX_VND, key=f"D-{at}", number=at, receipt_number=at) for at in range(1, 65)]
 
 
 def asked(command: BookCommand, *history: BookEvent) -> Callable[[], object]:
@@ -168,6 +170,7 @@ def too_large() -> object:
 PROVOKED: dict[type[Refusal], Callable[[], object]] = {
     AmountNotPositive: asked(donation(0)),
     AmountTooLarge: asked(donation(AMOUNT_MAX_VND + 1)),
+    BookFull: asked(donation(AMOUNT_MAX_VND, key="D-0"), *FULL),
     QuantityNotPositive: asked(goods("0", 5)),
     GoodsValueDiffers: asked(goods_payout("1", amount_vnd=34), goods_came("3", 100)),
     UnknownUnit: stated(term(NOBODY, UUID(int=1), FOUNDED, None)),
@@ -232,6 +235,7 @@ PROVOKED_ELSEWHERE: dict[type[Refusal], Refusal] = {
     ApprovalContentDiffers: ApprovalContentDiffers(key="A-1"),
     PersonAmbiguous: PersonAmbiguous(party="HS-1", found="NA-01 (2 bút toán)"),
     RolesConflict: RolesConflict(unit_id=COMMUNE, on=JUNE),
+    LookNotNoted: LookNotNoted(),
     LogKeyMissing: LogKeyMissing(path=Path("keys/log.key")),
     LogKeyDiffers: LogKeyDiffers(path=Path("keys/log.key")),
     LogOriginDiffers: LogOriginDiffers(name="quy.example/na", asked="quy.example/ht"),

@@ -27,6 +27,7 @@ from api.identity.sessions import Session, session_of
 from api.wiring import wired
 from ledger.database import Connection, query
 from ledger.registry_events import Level, Role
+from projections.association import top_units
 from reports.numbers import VIETNAM
 
 Action = Literal["read", "enter", "approve", "inspect", "administer"]
@@ -54,6 +55,7 @@ __all__ = [
     "actions_of",
     "anybody",
     "may",
+    "may_everywhere",
     "names_of",
     "roles_held",
     "signed_in",
@@ -112,6 +114,12 @@ def may(connection: Connection, person: Person, action: Action, unit_id: UUID, o
     }
     row = connection.execute(query("may"), sought).fetchone()
     return bool(row and row[0])
+
+
+def may_everywhere(connection: Connection, person: Person, action: Action, on: date) -> bool:
+    """Say whether a person may do something in all units: in each that stands below nobody."""
+    tops = top_units(connection, on)
+    return bool(tops) and all(may(connection, person, action, each, on) for each in tops)
 
 
 def roles_held(connection: Connection, person_id: str, on: date) -> list[Held]:

@@ -13,7 +13,7 @@ from api.identity.acting import today
 from api.log_keeping import bring_log_up, require_log_fits
 from api.office import office_at
 from api.persons.consenting import Wish, note_wish
-from api.persons.erasing import Eraser, Erasure, erase
+from api.persons.erasing import Eraser, Erasure, erase, foresee
 from api.persons.meant import about, codes_of, keep_papers_until, meant
 from api.persons.readings import note_entries_shown
 from api.persons.saying import Done, row_of
@@ -35,7 +35,8 @@ def erase_party(
 ) -> list[Done]:
     """Forget whoever is meant, in every unit that knows them; see `meant` and `erase`.
 
-    It is noted first who looked for them, also where nothing is erased.
+    It is noted first who looked for them, also where nothing is erased. A dry run is refused as
+    the erasure would be.
     """
     with _books() as (eraser, connection):
         vault = eraser.office.journal.vault
@@ -100,10 +101,10 @@ def _erased(
         papers_until=keep_papers_until(found, on),
         rows=[row_of(each.entry.event) for each in found],
     )
-    if not dry_run:
-        try:
-            erase(eraser, connection, party, Erasure(reason, key, None, on))
-        except HolderHolds as refusal:
-            names = codes_of(connection, [cast("UUID", refusal.facts["unit_id"])])
-            raise Refused(sentence(refusal, names=names), code=3) from refusal
+    act = foresee if dry_run else erase
+    try:
+        act(eraser, connection, party, Erasure(reason, key, None, on))
+    except HolderHolds as refusal:
+        names = codes_of(connection, [cast("UUID", refusal.facts["unit_id"])])
+        raise Refused(sentence(refusal, names=names), code=3) from refusal
     return done

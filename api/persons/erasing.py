@@ -19,12 +19,13 @@ from api.persons.leftovers import OF_HOLDERS, WORDS, forget_uploads, words_of
 from api.persons.meant import about
 from ledger.approvals import Approvals
 from ledger.database import Connection
-from ledger.draft import Recorded, request
-from ledger.office import Office
+from ledger.draft import Draft, Recorded, Request, request
+from ledger.office import Office, now
 from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import ErasureReason, SubjectErased
 from ledger.registry import REGISTRY_ID
 from ledger.registry_events import HolderRegistered
+from ledger.shelf import Shelf
 from ledger.vault import person as person_of
 from projections.parties import About, Party, collected_for
 
@@ -65,6 +66,37 @@ def erase(eraser: Eraser, connection: Connection, party: Party, asked: Erasure) 
     """
     found = about(connection, party)
     waiting = eraser.approvals.naming(party.unit_id, persons_of(found))
+    recorded = eraser.office.ask(_request(connection, party, asked, found, waiting))
+    if recorded.repeated:
+        return recorded
+    for key in waiting:
+        eraser.approvals.withdraw(party.unit_id, key, on=asked.on)
+    names = OF_HOLDERS if party.unit_id == REGISTRY_ID else WORDS
+    forget_uploads(connection, eraser.home, words_of((each.private for each in found), names))
+    sweep(connection, eraser.home)
+    return recorded
+
+
+def foresee(eraser: Eraser, connection: Connection, party: Party, asked: Erasure) -> None:
+    """Decide an erasure on the books as they stand, and record nothing.
+
+    Raises:
+        MayNotErase, UnknownPerson, RetentionNotOver, HolderHolds: as `erase` would.
+    """
+    found = about(connection, party)
+    waiting = eraser.approvals.naming(party.unit_id, persons_of(found))
+    journal = eraser.office.journal
+    would = _request(connection, party, asked, found, waiting)
+    Draft(Shelf(journal), journal, now()).add(would)
+
+
+def _request(
+    connection: Connection,
+    party: Party,
+    asked: Erasure,
+    found: Iterable[About],
+    waiting: Iterable[str],
+) -> Request:
     command = EraseSubject(
         unit_id=party.unit_id,
         key=asked.key,
@@ -75,15 +107,7 @@ def erase(eraser: Eraser, connection: Connection, party: Party, asked: Erasure) 
         waiting=tuple(waiting),
         collected_for=_collected_for(connection, found),
     )
-    recorded = eraser.office.ask(request(command, {}, asked.person or AT_THE_MACHINE))
-    if recorded.repeated:
-        return recorded
-    for key in waiting:
-        eraser.approvals.withdraw(party.unit_id, key, on=asked.on)
-    names = OF_HOLDERS if party.unit_id == REGISTRY_ID else WORDS
-    forget_uploads(connection, eraser.home, words_of((each.private for each in found), names))
-    sweep(connection, eraser.home)
-    return recorded
+    return request(command, {}, asked.person or AT_THE_MACHINE)
 
 
 def _collected_for(connection: Connection, found: Iterable[About]) -> tuple[UUID, ...]:

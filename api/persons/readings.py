@@ -14,8 +14,16 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from ledger.database import Connection, query
+from ledger.database import Connection, DatabaseError, DatabaseUnavailable, query
+from ledger.refusals import Refusal
 from ledger.wire import Entry
+
+
+class LookNotNoted(Refusal):
+    """It cannot be noted who reads names, so that they are shown to nobody."""
+
+    code = "look_not_noted"
+
 
 AT_MACHINE: Final = "máy chủ: "
 """Begins who is known to the machine alone; no person's id does."""
@@ -32,6 +40,10 @@ def write_reading(
         where: on which page, or by which command.
         unit_ids: the books of the entries; of a search, the units that were searched.
         versions: of the entries, as many; 0: what is in no book yet. Of a search none.
+
+    Raises:
+        DatabaseUnavailable: the database is away.
+        LookNotNoted: it does not take the row; nothing may be shown.
     """
     noted = {
         "person_id": who,
@@ -39,7 +51,12 @@ def write_reading(
         "unit_ids": list(unit_ids),
         "versions": list(versions),
     }
-    connection.execute(query("personal_read_write"), noted)
+    try:
+        connection.execute(query("personal_read_write"), noted)
+    except DatabaseUnavailable:
+        raise
+    except DatabaseError as error:
+        raise LookNotNoted from error
 
 
 def note_entries_shown(connection: Connection, command: str, entries: Iterable[Entry]) -> None:

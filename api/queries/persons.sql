@@ -23,18 +23,19 @@ WHERE deleted_at IS NULL
     AND state NOT IN ('recording', 'undoing', 'asked', 'undo_asked');
 
 -- name: readings_of_unit --
--- Looks at persons of a unit before an instant, the newest first; those of one instant all together.
+-- Looks at persons of some books before an instant, the newest first: a unit's own, the whole book,
+-- and the registry's holders for those who may see them. Those of one instant all together.
 SELECT
     seen.read_at, seen.person_id, coalesce(account.name, ''), seen.path,
-    %(whole)s = ANY (seen.unit_ids), seen.versions = '{}',
+    %(whole)s = ANY (seen.unit_ids), seen.unit_ids && %(holders)s::uuid[], seen.versions = '{}',
     ARRAY(
-        SELECT version
+        SELECT ARRAY[unit_id::text, version::text]
         FROM unnest(seen.unit_ids, seen.versions) AS place (unit_id, version)
-        WHERE unit_id = %(unit_id)s AND version > 0
-        ORDER BY version
+        WHERE unit_id = ANY (%(books)s) AND version > 0
+        ORDER BY unit_id, version
     )
 FROM personal_read AS seen
 LEFT JOIN account USING (person_id)
-WHERE seen.unit_ids && ARRAY[%(unit_id)s, %(whole)s] AND seen.read_at < %(before)s
+WHERE seen.unit_ids && %(books)s AND seen.read_at < %(before)s
 ORDER BY seen.read_at DESC
 FETCH FIRST %(limit)s ROWS WITH TIES;

@@ -220,7 +220,7 @@ APPROVALS: Final = (
         successes=(
             Success(200, Words("Các dòng đang chờ.", "The rows."), answers.ApprovalWithRows),
         ),
-        problems=("not_found",),
+        problems=("not_found", "look_not_noted"),
         handle=_show,
     ),
     _decision("give", Words("Duyệt", "Approve"), Body(Nothing, {})),

@@ -229,7 +229,7 @@ def _printing(path: str, name: str, summary: Words, make: Callable[[Asked], Answ
         scope="read",
         parameters=(ENTRY,),
         successes=(Success(200, summary, media_type="application/pdf"),),
-        problems=("not_found", "no_paper", "entry_not_logged"),
+        problems=("not_found", "no_paper", "entry_not_logged", "look_not_noted"),
         handle=make,
     )
 
@@ -291,18 +291,22 @@ ENTRIES: Final = (
         ),
         _definitions,
     ),
-    _listing(
-        "/registers/{register}",
-        "showRegister",
-        Words(
-            "Sổ ủng hộ, sổ trao: lớn nhất trước", "The register of gifts or payouts, largest first"
+    replace(
+        _listing(
+            "/registers/{register}",
+            "showRegister",
+            Words(
+                "Sổ ủng hộ, sổ trao: lớn nhất trước",
+                "The register of gifts or payouts, largest first",
+            ),
+            answers.Register,
+            (
+                _of_path(choice("register", Words("Sổ nào.", "Which register."), *REGISTERS)),
+                *(UNIT_NEEDED, YEAR, limit(500, 50)),
+            ),
+            _register,
         ),
-        answers.Register,
-        (
-            _of_path(choice("register", Words("Sổ nào.", "Which register."), *REGISTERS)),
-            *(UNIT_NEEDED, YEAR, limit(500, 50)),
-        ),
-        _register,
+        problems=("not_found", "row_refused", "look_not_noted"),
     ),
     _printing(
         "/receipts/{entry}.pdf",

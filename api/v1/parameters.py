@@ -170,7 +170,7 @@ YEAR: Final = Parameter(
 )
 AS_OF: Final = Parameter(
     "as_of",
-    Words("Số liệu đến hết ngày này; bỏ trống: hôm nay.", "At the end of this day; else today."),
+    Words("Đến hết ngày này; bỏ trống: hôm nay.", "At the end of this day; else today."),
     DAY,
     read_day,
     "2022-12-31",
@@ -206,7 +206,7 @@ TREE: Final = choice(
 DRY_RUN: Final = Parameter(
     "dry_run",
     Words(
-        "true: chỉ kiểm tra, không ghi gì; trả lời 200.",
+        "true: chỉ xét, không ghi; trả lời 200.",
         "true: decide, record nothing; answers 200.",
     ),
     {**YES_NO, "default": False},
@@ -227,7 +227,7 @@ def limit(most: int, default: int) -> Parameter:
     """Return the parameter `limit`."""
     return Parameter(
         "limit",
-        Words(f"Nhiều nhất bao nhiêu dòng (1–{most}).", f"At most so many (1–{most})."),
+        Words(f"Nhiều nhất mấy dòng (1–{most}).", f"At most so many (1–{most})."),
         {"type": "integer", "minimum": 1, "maximum": most, "default": default},
         whole(1, most),
         default,

@@ -6,10 +6,10 @@ from api.v1.schemas import Day, EntryId, Open, PartyId, Shape, UnitId
 
 
 class Party(Shape):
-    """A person whom a unit knows."""
+    """A person whom a unit knows; of a holder, whom no unit alone knows, `unit` is null."""
 
     id: PartyId
-    unit: UnitId
+    unit: UnitId | None
     name: str
 
 
@@ -28,10 +28,10 @@ class AboutParty(Shape):
 
 
 class PartyKnown(Shape):
-    """All that a unit's book says of a person; their papers are kept up to a day."""
+    """All that a book says of a person (`unit` null: a holder); how long their papers are kept."""
 
     id: PartyId
-    unit: UnitId
+    unit: UnitId | None
     name: str
     papers_until: Day | None
     entries: list[AboutParty]

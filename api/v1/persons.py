@@ -1,7 +1,8 @@
 """Persons whom the vault knows: finding one, what is known of one, erasing one, and consents.
 
 Whoever reads names is noted. Erasing is for ever: it takes a role of account holder or
-administrator in the unit, by a rule of the ledger.
+administrator in the unit, by a rule of the ledger. Holders, who collect for several units, are no
+unit's own: to see them takes a role in every unit at the top, to erase them one of those two there.
 """
 
 from __future__ import annotations
@@ -13,24 +14,30 @@ from uuid import UUID
 from api.identity.acting import today
 from api.pages.inspecting.reading import note_read, note_search
 from api.persons.consenting import Wish, note_wish
-from api.persons.erasing import Eraser, Erasure, entries_erased, erase
+from api.persons.erasing import Eraser, Erasure, entries_erased, erase, foresee
 from api.persons.meant import about, keep_papers_until
 from api.v1 import person_answers
 from api.v1.asking import key_of, unit_of
 from api.v1.bodies import ConsentWish, ErasureWish, read
+from api.v1.callers import not_allowed
 from api.v1.ids import entry_name, party_in, party_name, place_in, unit_name
 from api.v1.kept import kept
 from api.v1.operations import Answer, Asked, Body, Operation, Parameter, Success, answer_json
-from api.v1.parameters import CODE, DRY_RUN, PARTY, UNIT_NEEDED, read_code
+from api.v1.parameters import CODE, DRY_RUN, PARTY, UNIT, read_code
 from api.v1.problems import Words, not_found, refused
 from api.v1.recording import BY_LEDGER, named_units
 from ledger.database import Connection
 from ledger.events import Posted
 from ledger.refusals import Refusal
+from ledger.registry import REGISTRY_ID
 from ledger.wire import from_bytes
+from projections.association import top_units
 from projections.feed import entry_found
-from projections.parties import Party, parties_like, party_of
+from projections.parties import Party, holders_like, parties_like, party_of
 
+UNIT_OR_HOLDERS: Final = replace(
+    UNIT, says=Words("Mã đơn vị; bỏ trống: nơi nhận hộ.", "The unit; without it: holders.")
+)
 NAME: Final = Parameter(
     "name",
     Words(
@@ -45,10 +52,16 @@ NAME: Final = Parameter(
 
 
 def _search(asked: Asked) -> Answer:
-    unit_id = unit_of(asked, asked.parameters["unit"])
-    asked.desk.callers.require_now(asked.caller, "read", unit_id)
+    code, name = asked.parameters["unit"], asked.parameters["name"]
+    unit_id = unit_of(asked, code) if code else REGISTRY_ID
     with asked.wiring.connection() as connection:
-        found = parties_like(connection, unit_id, asked.parameters["name"])
+        _require(asked, connection, unit_id)
+        of_holders = unit_id == REGISTRY_ID
+        found = (
+            holders_like(connection, name)
+            if of_holders
+            else parties_like(connection, unit_id, name)
+        )
         note_search(connection, asked.caller.person, "/v1/persons", unit_id)
     return answer_json({"persons": [_party(each) for each in found]})
 
@@ -77,23 +90,35 @@ def _show(asked: Asked) -> Answer:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    (subject_id,) = party.subjects
     return {
-        "id": party_name(party.unit_id, subject_id),
-        "unit": unit_name(party.unit_id),
+        "id": party_name(party.unit_id, party.subjects[-1]),
+        "unit": None if party.unit_id == REGISTRY_ID else unit_name(party.unit_id),
         "name": party.name,
     }
 
 
-def _place(asked: Asked) -> tuple[UUID, UUID]:
+def _require(asked: Asked, connection: Connection, unit_id: UUID) -> None:
+    """Admit who may read in the unit; holders, whom the registry knows: in all units.
+
+    Raises:
+        Problem: not_allowed.
+    """
+    units = top_units(connection, today()) if unit_id == REGISTRY_ID else [unit_id]
+    if not units:
+        raise not_allowed()
+    for each in units:
+        asked.desk.callers.require_now(asked.caller, "read", each)
+
+
+def _place(asked: Asked, connection: Connection) -> tuple[UUID, UUID]:
     place = party_in(asked.parameters["party"])
     assert place is not None
-    asked.desk.callers.require_now(asked.caller, "read", place[0])
+    _require(asked, connection, place[0])
     return place
 
 
 def _known(asked: Asked, connection: Connection) -> Party:
-    party = party_of(connection, *_place(asked))
+    party = party_of(connection, *_place(asked, connection))
     if party is None:
         raise not_found("Không còn biết người này.", "Nobody like that is known.")
     return party
@@ -101,17 +126,22 @@ def _known(asked: Asked, connection: Connection) -> Party:
 
 def _erase(asked: Asked) -> Answer:
     reason = read(ErasureWish, asked.body).reason
-    unit_id, subject_id = _place(asked)
-    key = key_of(asked, f"persons/{unit_id.hex}/{subject_id.hex}/erase")
     wiring = asked.wiring
     with wiring.connection() as connection:
-        if asked.is_dry:
-            count = len(about(connection, _known(asked, connection)))
-            return answer_json({"entry": None, "entries": count})
+        unit_id, subject_id = _place(asked, connection)
+        key = key_of(asked, f"persons/{unit_id.hex}/{subject_id.hex}/erase")
         erasure = Erasure(reason, key, asked.caller.person.person_id, today())
         eraser = Eraser(wiring.office, wiring.approvals, wiring.home)
         try:
-            recorded = erase(eraser, connection, Party(unit_id, (subject_id,), {}), erasure)
+            if asked.is_dry:
+                known = _known(asked, connection)
+                foresee(eraser, connection, known, erasure)
+                count = len(about(connection, known))
+                return answer_json({"entry": None, "entries": count})
+            # Said again, it is answered as before, when nobody is known any more.
+            gone = Party(unit_id, (subject_id,), {})
+            party = party_of(connection, unit_id, subject_id) or gone
+            recorded = erase(eraser, connection, party, erasure)
         except Refusal as refusal:
             raise refused(refusal, named_units(asked, refusal)) from refusal
     entry = recorded.entries[0]
@@ -162,9 +192,9 @@ PERSONS: Final = (
         tag="persons",
         summary=Words("Tìm một người theo tên", "Find a person by name"),
         scope="read",
-        parameters=(UNIT_NEEDED, NAME),
+        parameters=(UNIT_OR_HOLDERS, NAME),
         successes=(Success(200, Words("Theo tên.", "By name."), person_answers.Parties),),
-        problems=("not_found", "row_refused"),
+        problems=("not_found", "row_refused", "look_not_noted"),
         handle=_search,
     ),
     Operation(
@@ -178,7 +208,7 @@ PERSONS: Final = (
         successes=(
             Success(200, Words("Cũ nhất trước.", "Oldest first."), person_answers.PartyKnown),
         ),
-        problems=("not_found",),
+        problems=("not_found", "look_not_noted"),
         handle=_show,
     ),
     Operation(
@@ -188,16 +218,19 @@ PERSONS: Final = (
         tag="persons",
         summary=Words("Xóa vĩnh viễn thông tin của một người", "Erase a person for ever"),
         says=Words(
-            "Cần vai trò chủ tài khoản hoặc quản trị ở đơn vị. Số tiền, số dư và bằng chứng không "
-            "thay đổi.",
-            "It takes the role of account holder or administrator in the unit. Amounts, balances "
-            "and proofs do not change.",
+            "Cần vai trò chủ tài khoản hoặc quản trị ở đơn vị; với nơi nhận hộ: ở cấp cao nhất. "
+            "Số liệu không đổi.",
+            "It takes the role of account holder or administrator in the unit; of holders: at the "
+            "top. Figures stay.",
         ),
         scope="administer",
         parameters=(PARTY, DRY_RUN),
         body=Body(ErasureWish, {"reason": "request"}),
         successes=(Success(200, Words("Đã xóa.", "Erased."), person_answers.Forgotten),),
-        problems=(*BY_LEDGER, "not_found", "unknown_person", "may_not_erase", "retention_not_over"),
+        problems=(
+            *(*BY_LEDGER, "not_found", "unknown_person"),
+            *("may_not_erase", "retention_not_over", "holder_holds"),
+        ),
         handle=_erase,
     ),
     Operation(

@@ -22,11 +22,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.identity.limits import address
+from api.persons.readings import LookNotNoted
 from api.v1.callers import Caller
 from api.v1.desk import Desk
 from api.v1.openapi import KEY_PATTERN
 from api.v1.operations import JSON, Answer, Asked, Operation, parameters_of
-from api.v1.problems import MEDIA_TYPE, Flaw, Language, Problem, Words, not_found, preferred
+from api.v1.problems import (
+    MEDIA_TYPE,
+    Flaw,
+    Language,
+    Problem,
+    Words,
+    not_found,
+    preferred,
+    refused,
+)
 from api.wiring import wired
 from ledger.database import DatabaseUnavailable
 from ledger.journal import Conflict, Unreachable
@@ -61,6 +71,8 @@ class Resource:
             answer = await _answer(self._operation(scope["method"]), request, language, also)
         except Problem as problem:
             answer = _of_problem(problem, language)
+        except LookNotNoted as refusal:
+            answer = _of_problem(refused(refusal), language)
         except (Unreachable, Closing, Conflict, DatabaseUnavailable):
             away = Problem("away", AWAY, headers={"Retry-After": "2"})
             answer = _of_problem(away, language)

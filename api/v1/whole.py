@@ -165,7 +165,7 @@ WHOLE: Final = (
             Success(200, Words("Dữ liệu.", "The export."), media_type=each)
             for each in dict.fromkeys(FORMATS.values())
         ),
-        problems=("busy",),
+        problems=("busy", "look_not_noted"),
         handle=_export,
     ),
     Operation(

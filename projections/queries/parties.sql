@@ -30,6 +30,23 @@ WHERE originator_id = '00000000-0000-4000-8000-00000000a001' AND topic = 'holder
     AND convert_from(state, 'UTF8')::json ->> 'holder' = %s
 ORDER BY 1;
 
+-- name: party_holders --
+-- What the registry said of those who collect for units, holder by holder, the oldest first.
+SELECT convert_from(state, 'UTF8')::json ->> 'holder' AS holder, subject_id, private
+FROM journal_events
+JOIN private_parts ON unit_id = originator_id AND version = originator_version
+WHERE originator_id = '00000000-0000-4000-8000-00000000a001' AND topic = 'holder.registered/1'
+ORDER BY 1, originator_version;
+
+-- name: party_holder_known_as --
+-- Under which code somebody collects for units whom the vault knows as a subject.
+SELECT convert_from(state, 'UTF8')::json ->> 'holder'
+FROM journal_events
+JOIN vault ON vault.unit_id = originator_id AND vault.version = originator_version
+WHERE originator_id = '00000000-0000-4000-8000-00000000a001' AND topic = 'holder.registered/1'
+    AND vault.subject_id = %s
+LIMIT 1;
+
 -- name: party_collected_for --
 -- Units in whose books it stands that some holders came to have money.
 SELECT DISTINCT originator_id

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from ledger import bulk
+from ledger.money import AMOUNT_MAX_VND
 from ledger.office import now
 from tests.api.books import (
     UNITS,
@@ -92,6 +93,14 @@ def test_the_same_files_again_change_nothing(empty_books: Books) -> None:
     assert empty_books.size() == size
 
 
+def test_a_book_cannot_be_filled_with_sums_that_nothing_can_add(books: Books) -> None:
+    rows = [gift(f"d{at}", AMOUNT_MAX_VND) for at in range(65)]
+    complaint = books.refused(*rows)
+    assert (complaint.code, complaint.row, complaint.column) == ("book_full", 66, "amount_vnd")
+    books.accepted(*rows[:64])
+    assert books.figures()["raised.cash"] == 64 * AMOUNT_MAX_VND
+
+
 def test_a_long_import_keeps_what_another_process_sealed_meanwhile(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +110,17 @@ def test_a_long_import_keeps_what_another_process_sealed_meanwhile(
     assert (outcome.recorded, outcome.refused) == (2, 1)
     (first,), (second,) = books.entries("d1"), books.entries("d2")
     assert [books.kept_apart(each)["donor"] for each in (first, second)] == ["Bà Tám"] * 2
+
+
+def test_a_paper_of_the_booking_day_may_say_so_or_not(books: Books) -> None:
+    books.accepted(gift("d1", 5), gift("d2", 5, document_on="2022-03-01"))
+    again = books.accepted(gift("d1", 5, document_on="2022-03-01"), gift("d2", 5))
+    assert (again.recorded, again.already_recorded) == (0, 2)
+
+
+def test_a_paper_of_another_day_is_other_content(books: Books) -> None:
+    books.accepted(gift("d1", 5))
+    assert books.refused(gift("d1", 5, document_on="2022-03-02")).code == "key_used_for_other"
 
 
 def test_the_same_said_in_other_words_is_the_same(books: Books) -> None:

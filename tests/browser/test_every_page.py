@@ -108,6 +108,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (ADMINISTRATOR, f"{KNOWN}/da-xem", f"{KNOWN}/da-xem?don-vi=NA"),
     (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}", "{known}"),
     (ADMINISTRATOR, f"{KNOWN}/{{subject_id}}/xoa", "{erasing}"),
+    (ADMINISTRATOR, f"{KNOWN}/noi-nhan-ho/{{subject_id}}", "{holder}"),
+    (ADMINISTRATOR, f"{KNOWN}/noi-nhan-ho/{{subject_id}}/xoa", "{erasing_holder}"),
     (ADMINISTRATOR, "/quan-tri/don-vi", "/quan-tri/don-vi"),
     (ADMINISTRATOR, "/quan-tri/don-vi/them", "/quan-tri/don-vi/them"),
     (ADMINISTRATOR, "/quan-tri/don-vi/ten", "/quan-tri/don-vi/ten"),
@@ -163,10 +165,14 @@ def places(browser: Browser, program: Program) -> dict[str, str]:
         program.sign_in(page.context, ADMINISTRATOR)
         page.goto("/quan-tri/nguoi")
         found["person"] = str(page.locator("tbody a").first.get_attribute("href"))
-        page.goto(f"{KNOWN}?don-vi=NA&tim=nguyen")
-        found["known"] = str(page.locator("main tbody a, main li a").first.get_attribute("href"))
-        address, _, about = found["known"].partition("?")
-        found["erasing"] = f"{address}/xoa?{about}"
+        for name, erasing, typed in (
+            ("known", "erasing", "nguyen"),
+            ("holder", "erasing_holder", "bao"),
+        ):
+            page.goto(f"{KNOWN}?don-vi=NA&tim={typed}")
+            found[name] = str(page.locator("main tbody a").last.get_attribute("href"))
+            address, _, about = found[name].partition("?")
+            found[erasing] = f"{address}/xoa?{about}"
     return found
 
 

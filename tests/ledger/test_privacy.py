@@ -41,6 +41,7 @@ from tests.ledger.examples import (
     erasing_holder,
     goods_came,
     paid,
+    term,
     undone,
     withdrawal,
 )
@@ -157,6 +158,17 @@ def test_nobody_else_erases_a_holder(granted: RoleGranted) -> None:
     with pytest.raises(MayNotErase) as refused:
         erase_holder(evolve(REGISTRY, [granted]), erasing_holder(erased_by="p-top"))
     assert refused.value.facts == {"unit_id": PROVINCE, "on": NEXT_YEAR}
+
+
+def test_of_two_at_the_top_a_role_in_both_is_needed() -> None:
+    other = UUID(int=7)
+    another = term(other, "HT", "province", None)
+    registry = evolve(REGISTRY, [another, role_at(PROVINCE, "administrator")])
+    with pytest.raises(MayNotErase) as refused:
+        erase_holder(registry, erasing_holder(erased_by="p-top"))
+    assert refused.value.facts["unit_id"] == other
+    both = evolve(registry, [role_at(other, "account_holder")])
+    assert erase_holder(both, erasing_holder(erased_by="p-top")).entries == 1
 
 
 def test_a_holder_of_whom_nothing_is_kept_cannot_be_erased() -> None:

@@ -1,7 +1,8 @@
 """`/quan-tri/du-lieu-ca-nhan`: persons whom a unit's vault knows, found by name; and one of them.
 
-Whoever reads here is noted. Nothing about a person stands in an address but an id that tells
-nobody who it is, and is gone when they are.
+Those who may read in all units find holders too, whom no unit alone knows. Whoever reads here is
+noted. Nothing about a person stands in an address but an id that tells nobody who it is, and is
+gone when they are.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.answers import sentence
-from api.identity.acting import Acting, UnitNow, acting, may
+from api.identity.acting import Acting, UnitNow, acting, may, may_everywhere
 from api.pages.administering.ways import with_unit
+from api.pages.administering.whom import HERE, ONE, Whom, known, may_erase, person_meant
 from api.pages.entering.gift_form import DONOR_KINDS
 from api.pages.figure_links import link_to_entry
 from api.pages.inspecting.reading import note_read, note_search
@@ -33,12 +35,11 @@ from ledger.database import Connection, query
 from ledger.privacy import consenters
 from ledger.privacy_events import Consenter
 from ledger.refusals import Refusal
+from ledger.registry import REGISTRY_ID
 from projections.naming import consents_of
-from projections.parties import FOUND_MAX, About, Party, parties_like, party_of
+from projections.parties import FOUND_MAX, About, Party, holders_like, parties_like
 
 router = APIRouter()
-HERE: Final = "/quan-tri/du-lieu-ca-nhan"
-ONE: Final = HERE + "/{subject_id}"
 CONSENTERS: Final[dict[str, Consenter]] = {each: each for each in get_args(Consenter)}
 DONE: Final = {
     "xoa": phrase("Đã xóa thông tin của người này. Số tiền, số dư và bằng chứng giữ nguyên."),
@@ -48,12 +49,17 @@ DONE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PersonsPage:
-    """Persons whose name fits; `is_cut`: there are more than are shown."""
+    """Persons whose name fits; `is_cut`: there are more than are shown.
+
+    `finds_holders`: the reader may read in all units, so that holders are looked for as well.
+    """
 
     unit: UnitNow
     part: str
     found: list[Party]
+    holders: list[Party]
     is_cut: bool
+    finds_holders: bool
     done: str
 
 
@@ -72,10 +78,14 @@ class KnownRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What a unit knows of a person. `said` are pairs of a field's name and its words."""
+    """What is known of a person. `said` are pairs of a field's name and its words.
+
+    `address` is that of the page; `is_holder`: the registry knows them, and no unit alone.
+    """
 
     unit: UnitNow
-    subject_id: UUID
+    address: str
+    is_holder: bool
     name: str
     said: list[tuple[str, str]]
     rows: list[KnownRow]
@@ -96,11 +106,20 @@ def show_found(request: Request, who: Annotated[Acting, Depends(acting("read"))]
     with wired(request).connection() as connection:
         if version := request.query_params.get("cua", ""):
             return _of_entry(connection, who, version)
+        finds_holders = may_everywhere(connection, who.person, "read", who.on)
         found = parties_like(connection, unit_id, part) if part else []
-        if part:
-            note_search(connection, who.person, HERE, unit_id)
-    done = DONE.get(request.query_params.get("xong", ""), "")
-    content = PersonsPage(who.unit, part, found, len(found) == FOUND_MAX, done)
+        holders = holders_like(connection, part) if part and finds_holders else []
+        for book in (unit_id, REGISTRY_ID)[: 1 + finds_holders] if part else ():
+            note_search(connection, who.person, HERE, book)
+    content = PersonsPage(
+        unit=who.unit,
+        part=part,
+        found=found,
+        holders=holders,
+        is_cut=FOUND_MAX in (len(found), len(holders)),
+        finds_holders=finds_holders,
+        done=DONE.get(request.query_params.get("xong", ""), ""),
+    )
     return page(request, "administering/known_persons.html", content)
 
 
@@ -110,7 +129,7 @@ def show_one(
 ) -> Response:
     """Show what the unit knows of a person."""
     typed = Typed({}, preferences_of(request).language)
-    return _page(request, who, subject_id, typed, {})
+    return page_about(request, who, person_meant(who, subject_id), typed, {})
 
 
 @router.post(f"{ONE}/dong-y")
@@ -121,9 +140,10 @@ def note_consent(
     typed: Annotated[Typed, Depends(typed_form)],
 ) -> Response:
     """Note whether the person may be named, and whose wish that is."""
-    reading = Reading(typed)
+    reading, whom = Reading(typed), person_meant(who, subject_id)
     with wired(request).connection() as connection:
-        rows = {row.key: row.key for row in _rows(connection, _found(connection, who, subject_id))}
+        found = about(connection, known(connection, whom))
+        rows = {row.key: row.key for row in _rows(connection, found)}
     row = reading.choice("khoan", rows)
     consenter = reading.choice("ai", CONSENTERS)
     is_given = reading.choice("muon", {"co": True, "khong": False})
@@ -145,8 +165,8 @@ def note_consent(
         except Refusal as refusal:
             reading.fail("", sentence(refusal, language=typed.language))
     if reading.errors:
-        return _page(request, who, subject_id, typed, reading.errors)
-    address = with_unit(f"{HERE}/{subject_id}", who.unit.code, xong="dong-y")
+        return page_about(request, who, whom, typed, reading.errors)
+    address = with_unit(whom.address, who.unit.code, xong="dong-y")
     return RedirectResponse(address, status_code=303)
 
 
@@ -158,18 +178,6 @@ def _of_entry(connection: Connection, who: Acting, version: str) -> Response:
     if row is None:
         raise HTTPException(404)
     return RedirectResponse(with_unit(f"{HERE}/{row[0]}", who.unit.code), status_code=303)
-
-
-def known(connection: Connection, who: Acting, subject_id: UUID) -> Party:
-    """Return a person whom the unit knows; for others it is as if they were not."""
-    party = party_of(connection, who.unit.unit_id, subject_id)
-    if party is None:
-        raise HTTPException(404)
-    return party
-
-
-def _found(connection: Connection, who: Acting, subject_id: UUID) -> list[About]:
-    return about(connection, known(connection, who, subject_id))
 
 
 def _rows(connection: Connection, found: list[About]) -> list[KnownRow]:
@@ -193,35 +201,34 @@ def _posted(each: About) -> Any:  # noqa: ANN401 - any fact
     return each.entry.event
 
 
-def _page(
-    request: Request, who: Acting, subject_id: UUID, typed: Typed, errors: dict[str, str]
+def page_about(
+    request: Request, who: Acting, whom: Whom, typed: Typed, errors: dict[str, str]
 ) -> Response:
-    unit_id, on = who.unit.unit_id, who.on
+    """Return the page about a person; it is noted who reads it."""
     with wired(request).connection() as connection:
-        party = known(connection, who, subject_id)
+        party = known(connection, whom)
         found = about(connection, party)
         note_read(connection, who.person, HERE, [each.entry for each in found])
         rows = _rows(connection, found)
         fitting = {each for about_one in found for each in consenters(_posted(about_one))}
-        can = {
-            action: may(connection, who.person, action, unit_id, on)
-            for action in ("enter", "approve", "administer")
-        }
+        can_consent = may(connection, who.person, "enter", who.unit.unit_id, who.on)
+        can_erase = may_erase(connection, who, whom)
     content = KnownPage(
         unit=who.unit,
-        subject_id=subject_id,
+        address=whom.address,
+        is_holder=whom.is_holder,
         name=party.name,
         said=[
             (PRIVATE.get(name, name), _words(said, typed.language))
             for name, said in party.private.items()
         ],
         rows=rows,
-        papers_until=keep_papers_until(found, on),
+        papers_until=keep_papers_until(found, who.on),
         consenters={each: CODES["consenter"][each] for each in CONSENTERS if each in fitting},
         form=Filled(typed, errors),
         key=new_key(),
-        can_consent=can["enter"],
-        can_erase=can["approve"] or can["administer"],
+        can_consent=can_consent and not whom.is_holder,
+        can_erase=can_erase,
         done=DONE.get(request.query_params.get("xong", ""), ""),
     )
     status = 422 if errors else 200

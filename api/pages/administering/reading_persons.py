@@ -1,5 +1,8 @@
 """`/quan-tri/du-lieu-ca-nhan/da-xem`: who looked at persons of a unit, when, where, at what.
 
+Whoever administers all units sees there, on the page of a unit at the top, also who looked at
+holders, whom the registry knows.
+
 Looks on pages, through the API, and by commands at the machine itself. No row names who was seen.
 """
 
@@ -13,14 +16,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from api.identity.acting import Acting, UnitNow, acting
-from api.pages.administering.known_persons import HERE
+from api.identity.acting import Acting, UnitNow, acting, may_everywhere
 from api.pages.administering.ways import with_unit
+from api.pages.administering.whom import HERE
 from api.pages.figure_links import link_to_entry
 from api.persons.readings import AT_MACHINE
 from api.web.rendering import page
 from api.wiring import wired
 from ledger.database import Connection, query
+from ledger.registry import REGISTRY_ID
+from projections.association import top_units
 from projections.entries import WHOLE
 
 router = APIRouter()
@@ -33,8 +38,9 @@ ENTRIES_SHOWN: Final = 5
 class Look:
     """A look. `login`: it was at the machine itself, by who is known there under this name.
 
-    `of_all`: at the whole book. `is_search`: for persons, by whatever their names are; else `more`
-    entries stand beside those that `entries` lead to, or it was at what is in no book yet.
+    `of_all`: at the whole book; `of_holders`: at holders. `is_search`: for persons, by whatever
+    their names are; else `more` entries stand beside those that `entries` lead to, or it was at
+    what is in no book yet.
     """
 
     at: datetime
@@ -42,6 +48,7 @@ class Look:
     login: str
     where: str
     of_all: bool
+    of_holders: bool
     is_search: bool
     entries: list[str]
     more: int
@@ -63,7 +70,7 @@ def show_looks(
     """Show who looked, before the instant `truoc`."""
     unit = who.unit
     with wired(request).connection() as connection:
-        looks = _looks(connection, unit.unit_id, _instant(truoc))
+        looks = _looks(connection, unit.unit_id, _holders(connection, who), _instant(truoc))
     earlier = ""
     if len(looks) >= SHOWN:
         before = looks[-1].at.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -71,8 +78,23 @@ def show_looks(
     return page(request, "administering/looks.html", LooksPage(unit, looks, earlier))
 
 
-def _looks(connection: Connection, unit_id: UUID, before: datetime) -> list[Look]:
-    asked = {"unit_id": unit_id, "whole": WHOLE, "before": before, "limit": SHOWN}
+def _holders(connection: Connection, who: Acting) -> list[UUID]:
+    """Return the book of the holders, if looks at them are shown here; else none."""
+    is_top = who.unit.unit_id in top_units(connection, who.on)
+    shown = is_top and may_everywhere(connection, who.person, "administer", who.on)
+    return [REGISTRY_ID] if shown else []
+
+
+def _looks(
+    connection: Connection, unit_id: UUID, holders: list[UUID], before: datetime
+) -> list[Look]:
+    asked = {
+        "books": [unit_id, WHOLE, *holders],
+        "holders": holders,
+        "whole": WHOLE,
+        "before": before,
+        "limit": SHOWN,
+    }
     rows = connection.execute(query("readings_of_unit"), asked)
     return [
         Look(
@@ -81,11 +103,12 @@ def _looks(connection: Connection, unit_id: UUID, before: datetime) -> list[Look
             login=person_id.removeprefix(AT_MACHINE) if person_id.startswith(AT_MACHINE) else "",
             where=where,
             of_all=of_all,
+            of_holders=of_holders,
             is_search=is_search,
-            entries=[link_to_entry(unit_id, each) for each in versions[:ENTRIES_SHOWN]],
-            more=len(versions[ENTRIES_SHOWN:]),
+            entries=[link_to_entry(UUID(book), int(it)) for book, it in places[:ENTRIES_SHOWN]],
+            more=len(places[ENTRIES_SHOWN:]),
         )
-        for at, person_id, name, where, of_all, is_search, versions in rows
+        for at, person_id, name, where, of_all, of_holders, is_search, places in rows
     ]
 
 

@@ -26,6 +26,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "tree_has_cycle": "don-vi-cap-tren",
         "amount_not_positive": "so-tien",
         "amount_too_large": "so-tien",
+        "book_full": "so-tien",
         "series_already_used": "so",
         "unit_not_valid": "ngay",
     }

@@ -11,13 +11,12 @@ from uuid import UUID
 
 from fastapi import Request
 
-from api.identity.acting import may, today
+from api.identity.acting import may, may_everywhere, today
 from api.identity.people import Person
 from api.identity.sessions import signed_in_session
 from api.persons.readings import write_reading
 from ledger.database import Connection, query
 from ledger.wire import Entry
-from projections.association import top_units
 from projections.entries import WHOLE
 from projections.naming import private_of
 
@@ -34,9 +33,11 @@ def reader_of(request: Request, connection: Connection, unit_id: UUID) -> Person
     if session is None or session.must_change:
         return None
     person, on = session.person, today()
-    unit_ids = top_units(connection, on) if unit_id == WHOLE else [unit_id]
-    allowed = [may(connection, person, "read", each, on) for each in unit_ids]
-    return person if allowed and all(allowed) else None
+    if unit_id == WHOLE:
+        allowed = may_everywhere(connection, person, "read", on)
+    else:
+        allowed = may(connection, person, "read", unit_id, on)
+    return person if allowed else None
 
 
 def privates_of(

@@ -7,7 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from ledger.commands import RegisterHolder
+from ledger.draft import request
 from tests.api.v1.world import GIFT, World
+from tests.ledger.examples import NEWSPAPER
 
 WISH = {"consenter": "donor", "who": "Bà Khai", "how": "giấy ký ngày 5/9"}
 
@@ -113,3 +116,60 @@ def test_no_name_is_kept_with_the_answer_to_a_wish(here: World, gifts: list[str]
     with here.site.wiring.connection() as connection:
         rows = connection.execute("SELECT body FROM v1_answer").fetchall()
     assert rows and not any("Khai" in bytes(body).decode() for (body,) in rows)
+
+
+@pytest.fixture
+def holder(here: World) -> str:
+    """Let the newspaper be called something; return its name for programs."""
+    named = RegisterHolder(holder=NEWSPAPER, kind="press", restated=True)
+    here.site.wiring.office.ask(request(named, {"name": "Báo Nghệ An"}, "test"))
+    here.site.catch_up()
+    answer = here["quan-tri"].get("/persons", name="nghe an")
+    (found,) = answer.json()["persons"]
+    assert (found["name"], found["unit"]) == ("Báo Nghệ An", None)
+    return str(found["id"])
+
+
+def test_holders_are_found_and_shown_to_those_who_may_read_in_all_units(
+    here: World, holder: str
+) -> None:
+    shown = here["quan-tri"].get(f"/persons/{holder}").json()
+    assert shown["entries"][-1]["private"] == {"name": "Báo Nghệ An"}
+    assert (shown["papers_until"], shown["unit"]) == (None, None)
+    assert [path for path, _ in reads(here)] == ["/v1/persons"] * 2
+    assert here["thu-quy"].get("/persons", name="nghe an").status_code == 403
+    assert here["thu-quy"].get(f"/persons/{holder}").status_code == 403
+
+
+def test_a_holder_is_erased_once_and_the_answer_kept(here: World, holder: str) -> None:
+    assert erased(here, holder, dry_run=True).json() == {"entry": None, "entries": 1}
+    first, again = erased(here, holder, key="h-1"), erased(here, holder, key="h-1")
+    assert (first.status_code, first.json()["entries"]) == (200, 1)
+    assert again.json() == first.json() and again.headers["Idempotency-Hit"] == "true"
+    assert here["quan-tri"].get("/persons", name="nghe an").json() == {"persons": []}
+    assert erased(here, holder).json()["code"] == "unknown_person"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_holder_who_has_money_is_refused_in_a_dry_run_too(
+    here: World, holder: str, dry_run: bool
+) -> None:
+    held = {**GIFT, "channel": "press", "holder": NEWSPAPER}
+    assert here["thu-quy"].post("/donations", held).status_code == 201
+    answer = erased(here, holder, dry_run=dry_run)
+    assert (answer.status_code, answer.json()["code"]) == (409, "holder_holds")
+    assert "NA-01-01: 500.000" in answer.json()["detail"]
+
+
+def test_an_inspector_at_the_top_sees_holders_and_erases_none(here: World, holder: str) -> None:
+    assert here["kiem-tra"].get(f"/persons/{holder}").status_code == 200
+    for dry_run in (True, False):
+        assert erased(here, holder, "kiem-tra", dry_run=dry_run).json()["code"] == "may_not_erase"
+
+
+def test_what_cannot_be_noted_is_told_to_no_program(here: World, gifts: list[str]) -> None:
+    with here.site.wiring.connection() as connection:
+        connection.execute("ALTER TABLE personal_read RENAME TO away")
+    answer = here["thu-quy"].get("/persons", unit="NA-01-01", name="khai")
+    assert (answer.status_code, answer.json()["code"]) == (503, "look_not_noted")
+    assert "Khai" not in answer.text and gifts
