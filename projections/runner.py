@@ -35,6 +35,9 @@ from projections.rows import (
 
 LISTEN_S: Final = 0.5
 GATHER_S: Final = 0.05
+BUSY: Final = 100
+GATHER_BUSY_S: Final = 0.25
+"""After so many entries at once more are waited for: a batch has costs of its own."""
 RECONNECT_S: Final = 0.5
 MANY: Final = 10_000
 RECIPIENT_STEPS: Final = (
@@ -93,9 +96,9 @@ def _follow(url: str, stop: threading.Event) -> None:
     with connect(url) as ears, connect(url, autocommit=False) as connection:
         ears.execute("LISTEN journal_events")
         while not stop.is_set():
-            _catch_up(connection, url, None)
+            count = _catch_up(connection, url, None)
             if heard(ears, LISTEN_S):
-                stop.wait(GATHER_S)
+                stop.wait(GATHER_S if count < BUSY else GATHER_BUSY_S)
 
 
 def _catch_up(connection: Connection, url: str, on_progress: OnProgress | None) -> int:
