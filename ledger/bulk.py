@@ -213,7 +213,7 @@ class _Pass:
         self._remember = remember
         self._refused = refused
         self._may_repeat = journal.has_answers()
-        self._contents: dict[UUID, bytes] = {}
+        self._contents: dict[int, bytes] = {}
 
     def take(self, step: Step) -> list[Row]:
         """Decide one step; return the rows of which something was drafted."""
@@ -310,7 +310,7 @@ class _Pass:
                 new.append((row, request))
                 continue
             content = blake2b(request.fingerprint + request.seal.private, digest_size=16).digest()
-            first_here = self._contents.setdefault(command_id, content)
+            first_here = self._contents.setdefault(command_id.int, content)
             is_same = same.get(command_id) if same else None
             if is_same is False or first_here != content:
                 key = getattr(request.command, "key", "")

@@ -59,10 +59,15 @@ class Persons:
         self._in_mind: dict[bytes, Subject] = {}
 
     def remember(self, subjects: Iterable[Subject]) -> None:
-        """Keep subjects in mind that are in the database, or will be before what comes next."""
+        """Keep subjects in mind that are in the database, or will be before what comes next.
+
+        Their wrapped keys are in the database too, and not needed again.
+        """
         if len(self._in_mind) > self._in_mind_max:
             self._in_mind.clear()
-        self._in_mind.update((each.lookup, each) for each in subjects if each.lookup is not None)
+        for subject_id, lookup, epoch, _, key in subjects:
+            if lookup is not None:
+                self._in_mind[lookup] = Subject(subject_id, lookup, epoch, b"", key)
 
     def forget(self) -> None:
         """Forget everybody: somebody was erased, or all were sealed again."""

@@ -17,7 +17,14 @@ from uuid import UUID
 
 from ledger.book import OWN_FUNDS, OWN_HOLDINGS
 from ledger.database import Connection, query
-from ledger.events import FundDefined, HoldingDefined, HoldingKind, TransferSent
+from ledger.events import (
+    MONEY_KINDS,
+    EntryReversed,
+    FundDefined,
+    HoldingDefined,
+    HoldingKind,
+    TransferSent,
+)
 from ledger.keys import id_of_key
 from ledger.names import folded
 from ledger.registry_events import HolderKind
@@ -28,6 +35,7 @@ DONORS_AMONG: Final = 3_000
 DONORS_MAX: Final = 8
 ON_THE_WAY_MAX: Final = 500
 NEAR_UNITS_MAX: Final = 300
+ABOUT_MONEY: Final = (*(kind.STORED_AS for kind in MONEY_KINDS), EntryReversed.STORED_AS)
 
 Private = Mapping[str, Any]
 
@@ -154,8 +162,9 @@ def day(connection: Connection, unit_id: UUID, on: date) -> Day:
 
 
 def newest(connection: Connection, unit_id: UUID, limit: int) -> tuple[Told, ...]:
-    """Return the newest money entries of a unit, the newest first."""
-    return _told(connection, "desk_newest", {"unit_id": unit_id, "limit": limit})
+    """Return the newest money entries of a unit and what undid such, the newest first."""
+    asked = {"unit_id": unit_id, "topics": list(ABOUT_MONEY), "limit": limit}
+    return _told(connection, "desk_newest", asked)
 
 
 def of_keys(connection: Connection, keys: Sequence[str]) -> tuple[Told, ...]:

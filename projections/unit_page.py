@@ -161,6 +161,12 @@ def fund_since(connection: Connection, unit_id: UUID, fund: str, since: date) ->
     return FundSince(*row)
 
 
+def own_funds(connection: Connection, unit_id: UUID) -> dict[str, str]:
+    """Return what a unit calls the funds that it has defined itself, by their codes."""
+    funds = funds_of(connection, unit_id)
+    return {code: fund.name for code, fund in funds.items() if code not in OWN_FUNDS}
+
+
 def funds_of(connection: Connection, unit_id: UUID) -> dict[str, FundDefined]:
     """Return the funds of a unit by their codes, as they were defined last."""
     found = dict(OWN_FUNDS)

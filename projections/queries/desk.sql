@@ -28,15 +28,13 @@ ORDER BY array_position(
 ), fund, place, counted_in;
 
 -- name: desk_newest --
--- The newest entries of a book before a version, each with its private part. They come from the
+-- The newest entries of some types in a book, each with its private part. They come from the
 -- journal itself, so that nobody waits for the projections to see what was just recorded.
 SELECT state, private
 FROM journal_events
 LEFT JOIN private_parts
     ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
-WHERE originator_id = %(unit_id)s
-    AND topic NOT IN ('fund.defined/1', 'holding.defined/1', 'series.continued/1')
-    AND NOT starts_with(topic, 'approval.')
+WHERE originator_id = %(unit_id)s AND topic = ANY (%(topics)s)
 ORDER BY originator_version DESC
 LIMIT %(limit)s;
 

@@ -13,19 +13,31 @@ from api.pages.administering.set_up import STEPS
 from api.pages.administering.telling import told
 from api.pages.administering.units_changing import named, read_count
 from api.pages.administering.words import PAPERS
+from api.pages.entering.recording import holding_name
+from api.pages.public.naming import PLACES
 from api.pages.typed import Filled, Reading, Typed, typed_form
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import wired
 from ledger.commands import BringInMoney, Command, ContinueSeries
-from ledger.database import query
+from ledger.database import Connection, query
+from projections.desk import definitions, holders
 from projections.unit_page import Held, held_on
-from reports.numbers import short_date
+from reports.numbers import quantity, short_date
 
 router = APIRouter()
 HELD: Final = {"tien-mat": "cash", "ngan-hang": "bank"}
 BEGUN: Final = phrase("Sổ của đơn vị đã có bút toán khác, nên số dư mang sang không ghi ở đây nữa.")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """What lies in one place: `kind` is a phrase, `what` tells places of a kind apart."""
+
+    kind: str
+    what: str
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class OpeningPage:
 
     unit: UnitNow
     form: Filled
-    held: list[Held]
+    held: tuple[HeldRow, ...]
     is_open: bool
     steps: tuple[str, ...]
 
@@ -137,6 +149,22 @@ def _is_open(row: tuple[object, ...] | None) -> bool:
     return bool(row and row[0])
 
 
+def _held(connection: Connection, who: Acting) -> tuple[HeldRow, ...]:
+    """Return what the unit's own book holds, as the unit calls it."""
+    defined = definitions(connection, who.unit.unit_id)
+    collecting = {each.code: each.name for each in holders(connection)}
+
+    def what(held: Held) -> str:
+        if held.account == "goods":
+            return f"{quantity(held.quantity)} {held.counted_in} {held.place}"
+        if held.account == "held":
+            return collecting.get(held.place, held.place)
+        return "" if held.place == held.account else holding_name(defined, held.place)
+
+    found = held_on(connection, who.unit.unit_id, who.on)
+    return tuple(HeldRow(PLACES[each.account], what(each), each) for each in found)
+
+
 def _unit(who: Acting) -> dict[str, object]:
     return {"unit_id": who.unit.unit_id}
 
@@ -144,7 +172,7 @@ def _unit(who: Acting) -> dict[str, object]:
 def _opening_page(request: Request, who: Acting, typed: Typed, errors: dict[str, str]) -> Response:
     with wired(request).connection() as connection:
         row = connection.execute(query("only_brought_in"), _unit(who)).fetchone()
-        held = held_on(connection, who.unit.unit_id, who.on)
+        held = _held(connection, who)
     content = OpeningPage(who.unit, Filled(typed, errors), held, _is_open(row), STEPS)
     status = 422 if errors else 200
     return page(request, "administering/set_up_opening.html", content, status=status)

@@ -92,7 +92,7 @@ def gifts_of(
     ]
     asked = _asked(reading, channel, offered, unit_id)
     if not lines:
-        reading.fail("so-tien-1", MISSING)
+        reading.fail("hien-vat-1" if channel == "in_kind" else "so-tien-1", MISSING)
         reading.fail("", NO_LINE)
         return []
     if len(lines) > 1 and channel != "press":

@@ -36,6 +36,10 @@ INCOMES: Final[tuple[tuple[Income, str], ...]] = (
 DAY: Final = Ask("day", "ngay", phrase("Ngày"))
 AMOUNT: Final = Ask("amount", "so-tien", phrase("Số tiền (đồng)"))
 NOTE: Final = Ask("line", "ghi-chu", phrase("Nội dung, ghi chú"))
+NOBODY_HOLDS: Final = phrase(
+    "Chưa nơi nào giữ tiền của đơn vị. Hãy ghi khoản họ đã thu trước: Lập phiếu thu, mục Qua nơi "
+    "nhận hộ."
+)
 
 
 def _fund(offered: Offered) -> Ask:
@@ -50,8 +54,9 @@ def codes(options: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def _handover_asks(offered: Offered) -> tuple[Ask, ...]:
     kept = {each.place: each.amount_vnd for each in offered.held if each.account == "held"}
     givers = tuple((each.code, each.name) for each in offered.holders if each.code in kept)
+    hint = "" if givers else NOBODY_HOLDS
     return (
-        Ask("choice", "nguoi-giu", phrase("Nơi nhận hộ đang giữ tiền"), givers),
+        Ask("choice", "nguoi-giu", phrase("Nơi nhận hộ đang giữ tiền"), givers, hint),
         AMOUNT,
         Ask("choice", "noi-den", phrase("Nộp vào"), offered.holdings("cash", "bank")),
         _fund(offered),

@@ -75,7 +75,8 @@ COSTS: Final = {
 class Row(NamedTuple):
     """One row that waits: `what` is a text to translate, `amount_vnd` None where goods say it.
 
-    `replaces` is the number of the paper in whose place that of the row would stand.
+    `born` is the year of birth of who it is for. `replaces` is the number of the paper in whose
+    place that of the row would stand.
     """
 
     what: str
@@ -83,6 +84,7 @@ class Row(NamedTuple):
     detail: str
     amount_vnd: int | None
     goods: str
+    born: str = ""
     replaces: str = ""
 
 
@@ -110,7 +112,8 @@ class Left(NamedTuple):
 
 def row_of(connection: Connection, prepared: Prepared) -> Row:
     """Return a row as it is read by the one who decides."""
-    row, command = _row(connection, prepared), prepared.command
+    command = prepared.command
+    row = _row(connection, prepared)._replace(born=str(prepared.private.get("birth_year", "")))
     if not isinstance(command, AskedOnPaper) or command.replaces is None:
         return row
     found = of_keys(connection, [command.replaces])
@@ -251,5 +254,5 @@ def _who(private: dict[str, Any]) -> str:
 
 
 def _detail(private: dict[str, Any]) -> str:
-    names = ("birth_year", "class", "school", "address", "guardian", "note")
+    names = ("class", "school", "address", "guardian", "note")
     return ", ".join(str(private[name]) for name in names if private.get(name))

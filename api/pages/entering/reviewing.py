@@ -49,7 +49,7 @@ from ledger.events import (
 from ledger.journal import Unreachable
 from ledger.refusals import Refusal
 from projections.approvals import Approval, approvals
-from projections.desk import Told, about_approval, definitions, held_now
+from projections.desk import Told, about_approval, definitions, held_now, names_of_units
 from reports.qr import qr_picture
 
 router = APIRouter()
@@ -59,7 +59,7 @@ State = Literal["waiting", "given", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the list; `asked_by` is a name."""
+    """One line of the list; `unit` and `asked_by` are names."""
 
     unit: str
     key: str
@@ -163,11 +163,12 @@ def waiting_page(connection: Connection, who: Acting) -> WaitingPage:
     unit_id, on, me = who.unit.unit_id, who.on, who.person.person_id
     found = approvals(connection, unit_id, on, limit=LISTED_MAX)
     names = names_of(connection, {each.asked_by for each in found})
+    units = names_of_units(connection, [each.unit_id for each in found])
     mine: list[Waiting] = []
     others: list[Waiting] = []
     decided: list[Waiting] = []
     for each in found:
-        line = _waiting(each, names)
+        line = _waiting(each, names, units[each.unit_id][1])
         if each.state != "waiting":
             decided.append(line)
         elif each.asked_by != me and may(connection, who.person, "approve", each.unit_id, on):
@@ -220,9 +221,9 @@ def decide(
     return page(request, "entering/review.html", content, status=said.status if said else 422)
 
 
-def _waiting(each: Approval, names: dict[str, str]) -> Waiting:
+def _waiting(each: Approval, names: dict[str, str], unit: str) -> Waiting:
     return Waiting(
-        unit=each.unit,
+        unit=unit,
         key=each.key,
         asked_by=names.get(each.asked_by, each.asked_by),
         asked_at=each.asked_at,

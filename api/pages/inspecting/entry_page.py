@@ -24,6 +24,7 @@ from ledger.database import Connection
 from ledger.events import EntryReversed
 from ledger.postings import Posting
 from projections.trail import Kept, Trail
+from projections.unit_page import own_funds
 from reports.from_entries.receipts import Gift
 from reports.from_entries.wording import OnVoucher
 from reports.numbers import VIETNAM
@@ -34,7 +35,10 @@ SHOWN_LINES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class PostingRow:
-    """One posting: `account` is a phrase; `what_was_added` (debit) or taken (credit), in đồng."""
+    """One posting: `account` is a phrase; `what_was_added` (debit) or taken (credit), in đồng.
+
+    `fund` is what a fund with a purpose of its own is called; empty: the general fund.
+    """
 
     account: str
     fund: str
@@ -130,7 +134,7 @@ def content_of(
         recorded_at=entry.recorded_at,
         recorded_by=saying.person(entry.actor),
         facts=tuple(saying.facts(event)),
-        postings=tuple(_posting(each) for each in trail.postings),
+        postings=tuple(_posting(each, saying) for each in trail.postings),
         total_vnd=sum(each.amount_vnd for each in trail.postings if each.amount_vnd > 0),
         private=tuple(_private(private or {})),
         has_names=private is not None,
@@ -163,7 +167,7 @@ def _saying(
 ) -> Saying:
     units = Units(connection, getattr(trail.entry.event, "booked_on", today()))
     people = _names(connection, trail, units, translate, with_people=with_people)
-    return Saying(units, people, translate)
+    return Saying(units, people, own_funds(connection, trail.entry.originator_id), translate)
 
 
 def _ways(unit: Unit, trail: Trail, private: Mapping[str, Any] | None, here: str) -> dict[str, Any]:
@@ -193,10 +197,10 @@ def _corrections(trail: Trail, saying: Saying, unit: Unit | None) -> dict[str, A
     }
 
 
-def _posting(each: Posting) -> PostingRow:
+def _posting(each: Posting, saying: Saying) -> PostingRow:
     return PostingRow(
         account=ACCOUNTS[each.account],
-        fund=each.fund,
+        fund=saying.fund(each.fund),
         place="" if each.place in ("cash", "bank", None) else each.place,
         debit_vnd=each.amount_vnd if each.amount_vnd >= 0 else None,
         credit_vnd=-each.amount_vnd if each.amount_vnd < 0 else None,

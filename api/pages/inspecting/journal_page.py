@@ -41,6 +41,7 @@ from projections.entries import (
 )
 from projections.figures import Asked, figures_of
 from projections.naming import Place, names_for_all
+from projections.unit_page import own_funds
 
 OF_LEVELS: Final = {"money": "balance_vnd", "goods": "goods_vnd"}
 """Figures that the table of levels calls otherwise."""
@@ -54,7 +55,8 @@ BEGINNING: Final = date(1900, 1, 1)
 class Row:
     """One posting, or one entry, as the page shows it. `person` is empty for those not to see it.
 
-    `title` and `account` are phrases to translate; `goods` is (quantity, counted in, item).
+    `title` and `account` are phrases to translate; `goods` is (quantity, counted in, item); `fund`
+    is what a fund with a purpose of its own is called, empty for the general one.
     """
 
     on: date
@@ -165,7 +167,11 @@ def content_of(connection: Connection, filters: Filters, reader: Person | None) 
     else:
         privates = privates_of(connection, reader, "/so", entries)
         persons = {place: name_in(private) for place, private in privates.items()}
-    rows = tuple(_row(each, units, persons) for each in found.found)
+    funds = {
+        unit_id: own_funds(connection, unit_id)
+        for unit_id in {each.unit_id for each in found.found if each.fund != GENERAL}
+    }
+    rows = tuple(_row(each, units, persons, funds) for each in found.found)
     unit = None if sought.level else units.named(sought.unit_id)
     return _shown(filters, unit, rows, found, total)
 
@@ -253,7 +259,12 @@ def _passed(each: Passed, filters: Filters, units: Units) -> PassedRow:
     )
 
 
-def _row(each: Found, units: Units, persons: Mapping[Place, str]) -> Row:
+def _row(
+    each: Found,
+    units: Units,
+    persons: Mapping[Place, str],
+    funds: Mapping[UUID, Mapping[str, str]],
+) -> Row:
     event = each.entry.event
     fact = event.original if isinstance(event, EntryReversed) else event
     goods = None
@@ -266,7 +277,7 @@ def _row(each: Found, units: Units, persons: Mapping[Place, str]) -> Row:
         title=TYPES[fact.STORED_AS],
         undoes=event.reverses if isinstance(event, EntryReversed) else "",
         unit=units.named(each.unit_id),
-        fund=each.fund,
+        fund="" if each.fund == GENERAL else funds[each.unit_id].get(each.fund, each.fund),
         account=ACCOUNTS[each.account],
         goods=goods,
         person=persons.get((each.unit_id, each.version), ""),

@@ -13,7 +13,7 @@ from api.pages.inspecting.papers import paper_of, receipt_of
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.values import Translate, shown
 from api.pages.inspecting.wording import FIELDS, REPLACES, TRAIL, TYPES
-from ledger.events import EntryReversed, Event
+from ledger.events import EntryReversed, Event, FundDefined
 from ledger.wire import Entry, plain
 from projections.trail import Kept
 
@@ -49,14 +49,26 @@ class Related:
 class Saying:
     """Puts entries into words, in the reader's language."""
 
-    def __init__(self, units: Units, people: Mapping[str, str], translate: Translate) -> None:
+    def __init__(
+        self,
+        units: Units,
+        people: Mapping[str, str],
+        funds: Mapping[str, str],
+        translate: Translate,
+    ) -> None:
+        """Take who is called what: units, people by id, a unit's funds by code."""
         self.units = units
         self._people = people
+        self._funds = funds
         self._translate = translate
 
     def person(self, actor: str) -> str:
         """Return who that is; an id alone where nobody knows the name any more."""
         return self._people.get(actor) or actor
+
+    def fund(self, code: str) -> str:
+        """Return what the unit calls one of its own funds; nothing for the general fund."""
+        return self._funds.get(code, "" if code == "general" else code)
 
     def facts(self, event: Event) -> Iterable[Fact]:
         """Yield the fields of an event; those of what a reversal undoes come after its own."""
@@ -103,6 +115,8 @@ class Saying:
             return f"{unit.name} ({unit.code})"
         if name in PERSON_FIELDS:
             return self.person(str(raw))
+        if name == "fund" and raw in self._funds and not isinstance(event, FundDefined):
+            return f"{self._funds[raw]} ({raw})"
         return shown(name, raw, self._translate)
 
 
