@@ -1,7 +1,8 @@
 """The web application: pages for people, `/v1` for programs, and what stands around both.
 
-    Watch → SafeAnswers → Unexpected → KeepPreferences → LimitBodies → SameSite → Visitors → routes
-                                     ↘ /v1, which takes no cookies and has limits of its own
+    Watch → SafeAnswers → Unexpected
+        → KeepPreferences → ReadableAddresses → LimitBodies → SameSite → Visitors → routes
+        ↘ /v1, which takes no cookies and has limits of its own
 
 From outside in: each layer sees the request before the next one and the answer after it.
 """
@@ -26,6 +27,7 @@ from api.operation.watching import Watch, pattern
 from api.pages import administering, entering, importing, inspecting, public, publishing
 from api.pages.administering.admission import admitting
 from api.web import assets, rendering
+from api.web.addresses import ReadableAddresses
 from api.web.bodies import LimitBodies
 from api.web.errors import answer, refusing
 from api.web.preferences import KeepPreferences
@@ -70,7 +72,7 @@ def create_app(wiring: Wiring) -> FastAPI:
     )
     refusing(app)
     admitting(app)
-    for layer in (Visitors, SameSite, LimitBodies, KeepPreferences):
+    for layer in (Visitors, SameSite, LimitBodies, ReadableAddresses, KeepPreferences):
         app.add_middleware(layer)
     app.add_middleware(v1.for_programs)
     app.add_middleware(Unexpected)

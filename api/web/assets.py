@@ -35,7 +35,7 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
 _REMARK: Final = re.compile(rb"^ +|/\*(?!!).*?\*/\s*", re.DOTALL | re.MULTILINE)
 """What a browser does not read of a style sheet: indents, and remarks but for licences."""
 
-_ROOM: Final = re.compile(rb"\s*([{};])\s*")
+_ROOM: Final = re.compile(rb"\s*([{};,])\s*")
 """Signs of a style sheet with the empty room around them."""
 
 YEAR: Final = "public, max-age=31536000, immutable"

@@ -22,6 +22,7 @@ from api.pages.administering.whom import HERE
 from api.pages.figure_links import link_to_entry
 from api.persons.readings import AT_MACHINE
 from api.web.rendering import page
+from api.web.texts import phrase
 from api.wiring import wired
 from ledger.database import Connection, query
 from ledger.registry import REGISTRY_ID
@@ -32,11 +33,29 @@ router = APIRouter()
 READ: Final = HERE + "/da-xem"
 SHOWN: Final = 50
 ENTRIES_SHOWN: Final = 5
+PLACES: Final = {
+    HERE: phrase("Thông tin cá nhân"),
+    "/so": phrase("Sổ nhật ký"),
+    "/chung-tu": phrase("Xem bút toán"),
+    "/duyet": phrase("Chờ duyệt"),
+    "/kiem-tra": phrase("Kiểm tra"),
+    "/kiem-tra/ho-so": phrase("Hồ sơ bằng chứng"),
+    "/in/giay": phrase("In chứng từ"),
+    "/in/bang-ke": phrase("Bảng kê của một người ủng hộ"),
+    "/phieu-thu": phrase("Lập phiếu thu"),
+    "/phieu-chi": phrase("Lập phiếu chi"),
+    "/dieu-chuyen": phrase("Điều chuyển"),
+    "/nhap-excel": phrase("Nhập từ Excel"),
+    "/v1": phrase("Phần mềm khác"),
+}
+"""What people call the places where names are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A look. `login`: it was at the machine itself, by who is known there under this name.
+
+    `place` is what `where` is called, a text to translate; empty where it has no other name.
 
     `of_all`: at the whole book; `of_holders`: at holders. `is_search`: for persons, by whatever
     their names are; else `more` entries stand beside those that `entries` lead to, or it was at
@@ -47,6 +66,7 @@ class Look:
     who: str
     login: str
     where: str
+    place: str
     of_all: bool
     of_holders: bool
     is_search: bool
@@ -102,6 +122,7 @@ def _looks(
             who=name or person_id,
             login=person_id.removeprefix(AT_MACHINE) if person_id.startswith(AT_MACHINE) else "",
             where=where,
+            place=place_of(where),
             of_all=of_all,
             of_holders=of_holders,
             is_search=is_search,
@@ -110,6 +131,17 @@ def _looks(
         )
         for at, person_id, name, where, of_all, of_holders, is_search, places in rows
     ]
+
+
+def place_of(where: str) -> str:
+    """Return what people call the place of a look; the nearest place above it has the name.
+
+    >>> place_of("/kiem-tra/ho-so"), place_of("/kiem-tra/mau"), place_of("soquy bundle")
+    ('Hồ sơ bằng chứng', 'Kiểm tra', '')
+    """
+    while where and where not in PLACES:
+        where = where.rpartition("/")[0]
+    return PLACES.get(where, "")
 
 
 def _instant(said: str) -> datetime:

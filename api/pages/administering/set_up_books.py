@@ -20,6 +20,7 @@ from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import wired
+from ledger.book import GENERAL
 from ledger.commands import BringInMoney, Command, ContinueSeries
 from ledger.database import Connection, query
 from projections.desk import definitions, holders
@@ -33,7 +34,7 @@ BEGUN: Final = phrase("Sổ của đơn vị đã có bút toán khác, nên s�
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """What lies in one place: `kind` is a phrase, `what` tells places of a kind apart."""
+    """What lies in one place for one fund: `kind` is a phrase, `what` says which of its kind."""
 
     kind: str
     what: str
@@ -161,8 +162,12 @@ def _held(connection: Connection, who: Acting) -> tuple[HeldRow, ...]:
             return collecting.get(held.place, held.place)
         return "" if held.place == held.account else holding_name(defined, held.place)
 
+    def said(held: Held) -> str:
+        fund = "" if held.fund == GENERAL else defined.funds[held.fund].name
+        return ", ".join(filter(None, (what(held), fund)))
+
     found = held_on(connection, who.unit.unit_id, who.on)
-    return tuple(HeldRow(PLACES[each.account], what(each), each) for each in found)
+    return tuple(HeldRow(PLACES[each.account], said(each), each) for each in found)
 
 
 def _unit(who: Acting) -> dict[str, object]:

@@ -21,7 +21,7 @@ from api.pages.importing.rights import Rights, rights_of
 from api.uploads import asking, records
 from api.uploads.folders import FILE_MAX_BYTES, FILES_MAX, MEGABYTE, Folders, Sent, what_is_wrong
 from api.uploads.records import NEWEST, State, Upload
-from api.uploads.report import counts_from
+from api.uploads.report import Counts, counts_from
 from api.web.preferences import preferences_of
 from api.web.rendering import page
 from api.web.texts import phrase
@@ -50,6 +50,8 @@ STATES: Final[dict[State, tuple[str, str]]] = {
     "expired": (phrase("Quá 30 ngày, tệp đã xóa"), ""),
 }
 """What each state is called, and in which tone it is shown."""
+
+WITH_FAULTS: Final = (phrase("Có chỗ sai, chưa ghi"), "bad")
 
 KINDS: Final = {
     "cash": phrase("Tiền mặt"),
@@ -211,13 +213,19 @@ def _place(said: str) -> tuple[datetime, str]:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)), upload_id
 
 
+def state_of(upload: Upload, counts: Counts) -> tuple[str, str]:
+    """Return what the state of an upload is called, and in which tone it is shown."""
+    is_faulty = upload.state == "checked" and counts.faults > 0
+    return WITH_FAULTS if is_faulty else STATES[upload.state]
+
+
 def _listed(connection: Connection, found: Sequence[Upload], who: Acting) -> tuple[Listed, ...]:
     names = names_of(connection, {each.person for each in found})
     units = names_of_units(connection, [each.unit_id for each in found], who.on) if found else {}
     lines = []
     for each in found:
         counts = counts_from(each.counts)
-        state, tone = STATES[each.state]
+        state, tone = state_of(each, counts)
         lines.append(
             Listed(
                 href=f"/nhap-excel/{each.upload_id}",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from api.exchange.errors import Code
 from api.identity.acting import names_of
 from api.importing import Complaint
-from api.pages.importing.listing import STATES
+from api.pages.importing.listing import state_of
 from api.pages.importing.rights import At
 from api.uploads import undoing
 from api.uploads.folders import Folders
@@ -212,7 +212,7 @@ def upload_page(
     folders = Folders(wiring.home)
     report = report_from(folders.noted(upload.upload_id, NAME))
     counts = counts_from(upload.counts)
-    state_text, tone = STATES[upload.state]
+    state_text, tone = state_of(upload, counts)
     entries, entries_later = _entries(connection, at, after)
     found = names_of_units(connection, [upload.unit_id], at.rights.on)
     unit_code, unit_name = found.get(upload.unit_id, ("", ""))

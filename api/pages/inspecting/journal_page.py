@@ -20,6 +20,7 @@ from api.pages.inspecting.values import CODES
 from api.pages.inspecting.wording import ACCOUNTS, FIGURES, TYPES
 from api.pages.public.naming import LEVELS
 from api.web.texts import phrase
+from ledger.book import GENERAL
 from ledger.database import Connection
 from ledger.events import EntryReversed, GoodsBroughtIn, GoodsDonated, GoodsPaidOut
 from projections.association import LevelFlow, flows_of_levels

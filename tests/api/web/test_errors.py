@@ -6,6 +6,7 @@ import json
 import re
 
 import httpx
+import pytest
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -43,6 +44,16 @@ def test_a_program_gets_a_problem_document(client: httpx.Client) -> None:
     answer = client.get("/khong-co-gi", headers=FOR_PROGRAMS)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert (answer.json()["status"], answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "address", ["/so?don-vi=%00", "/don-vi/NA%00", "/tra-cuu?so=%00&lang=en", "/duyet/%00/x"]
+)
+def test_an_address_with_a_zero_byte_is_a_mistake_of_who_asks(
+    client: httpx.Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400 and "<h1>" in answer.text
 
 
 def test_a_page_asked_in_a_wrong_way_says_so(client: httpx.Client) -> None:

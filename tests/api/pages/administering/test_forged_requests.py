@@ -50,6 +50,12 @@ def test_the_token_of_another_session_does_not_fit(town: Town) -> None:
     assert browser.post(ADD, fields).status_code == 403 and people(town) == before
 
 
+def test_a_form_with_a_zero_byte_is_a_mistake_of_who_sends_it(town: Town) -> None:
+    browser, before = town.browser("xa"), people(town)
+    fields = browser.filled(ADD, **NEW) | {"don-vi": "NA\0"}
+    assert browser.post(ADD, fields).status_code == 400 and people(town) == before
+
+
 def test_an_own_page_that_is_old_shows_what_was_typed(town: Town) -> None:
     browser = town.browser("xa")
     fields = browser.filled(ADD, **NEW) | {"csrf": "sai"}

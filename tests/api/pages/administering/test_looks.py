@@ -57,8 +57,10 @@ def test_a_look_on_a_page_says_whose_it_was(town: Town, gift: Entry) -> None:
     town.browser("hoa").get(f"/chung-tu/{gift.originator_id.hex}-{gift.originator_version}")
     town.browser("hoa").get(f"{PERSONS}?don-vi=NA.X&tim=sau")
     search, entry = looks(town)
-    assert PERSONS in search and "tìm trong đơn vị" in search
-    assert "/chung-tu" in entry and entry.endswith(f"bút toán: {gift.originator_version}")
+    assert f"Thông tin cá nhân {PERSONS}" in search and "tìm trong đơn vị" in search
+    assert "Xem bút toán /chung-tu" in entry and entry.endswith(
+        f"bút toán: {gift.originator_version}"
+    )
     assert "Sáu" not in search + entry
 
 

@@ -129,6 +129,7 @@ def test_what_the_unit_holds_is_brought_in_once(new_home: Town) -> None:
 def test_another_opening_balance_is_refused(new_home: Town) -> None:
     browser = begun(new_home)
     browser.send("/thiet-lap/so-du", tien_mat="12.500.000")
+    assert "<dt>Tiền mặt tại quỹ</dt>" in browser.get("/thiet-lap/so-du").text
     answer = browser.send("/thiet-lap/so-du", tien_mat="13.000.000")
     assert answer.status_code == 422 and "13.000.000" in answer.text
 

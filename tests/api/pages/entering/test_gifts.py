@@ -54,6 +54,13 @@ def test_the_same_gift_typed_in_another_tab_is_asked_about_first(
     assert len(commune.events()) == 2
 
 
+def test_an_empty_form_of_goods_asks_for_the_goods_and_not_for_their_value(
+    treasurer: Browser,
+) -> None:
+    page = treasurer.post(FORM, treasurer.filled(f"{FORM}?kenh=in_kind")).text
+    assert 'id="f-hien-vat-1-error"' in page and 'id="f-so-tien-1-error"' not in page
+
+
 def test_gifts_without_a_name_are_never_taken_for_one_another(
     commune: Commune, treasurer: Browser
 ) -> None:

@@ -45,6 +45,11 @@ def test_a_newspaper_hands_over_what_it_collected(commune: Commune, treasurer: B
     assert isinstance(handed, CollectionHandedOver) and handed.holding == "bank"
 
 
+def test_where_no_holder_keeps_anything_the_form_says_what_comes_first(treasurer: Browser) -> None:
+    page = treasurer.get("/phieu-thu/nop-lai").text
+    assert "Chưa nơi nào giữ tiền của đơn vị" in page and "Qua nơi nhận hộ" in page
+
+
 def test_interest_is_income_and_no_gift(commune: Commune, treasurer: Browser) -> None:
     treasurer.send("/phieu-thu/thu-khac", khoan="interest", so_tien="12.345", ghi_chu="Quý 3")
     (income,) = commune.events()

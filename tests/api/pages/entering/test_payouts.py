@@ -156,6 +156,12 @@ def test_goods_are_given_out_of_the_stock(
     assert (one.quantity, two.quantity) == (Decimal(1), Decimal(2))
 
 
+@pytest.mark.usefixtures("rich")
+def test_a_list_says_that_a_year_is_that_of_birth(treasurer: Browser) -> None:
+    pupil = {"ten_1": "Lê Bé", "nam_sinh_1": "2012", "lop_1": "8A", "so_tien_1": "300.000"}
+    assert "sinh năm 2012, 8A" in treasurer.get(prepared(treasurer, **pupil)).text
+
+
 def test_what_waits_is_listed_for_each(
     rich: Commune, treasurer: Browser, account_holder: Browser
 ) -> None:
@@ -166,6 +172,7 @@ def test_what_waits_is_listed_for_each(
         mine, others = account_holder.get(page).text, treasurer.get(page).text
         assert "Chờ tôi duyệt" in mine and path in mine
         assert "Chờ tôi duyệt" not in others and path in others
+    assert "Hội Khuyến học xã Kim Liên ·" in account_holder.get("/duyet").text
 
 
 def test_a_stranger_sees_no_list(rich: Commune, treasurer: Browser) -> None:

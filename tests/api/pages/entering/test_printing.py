@@ -149,6 +149,14 @@ def test_a_second_print_says_so_and_stays_in_the_book(treasurer: Browser) -> Non
     assert "In lần 2" in again(treasurer, "G-2") and "In lần 3" in again(treasurer, "G-2")
 
 
+@pytest.mark.usefixtures("gifts")
+def test_the_desk_tells_of_money_after_a_second_print_too(treasurer: Browser) -> None:
+    treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN")
+    again(treasurer, "G-2")
+    desk = treasurer.get("/ban-lam-viec")
+    assert desk.status_code == 200 and "Nhận ủng hộ" in desk.text
+
+
 def test_a_form_for_one_more_print_sent_twice_counts_once(
     gifts: Commune, treasurer: Browser
 ) -> None:

@@ -36,7 +36,7 @@ def test_a_wrong_cell_is_named_with_sheet_row_and_column(treasurer: Sender, key:
     page = treasurer.done(treasurer.bring(files_of(gift(f"{key}1"), gift(f"{key}2", "26,000"))))
     assert "1 dòng sai" in page and "chưa ghi được dòng nào" in page
     assert "donations.csv, dòng 3, cột “số tiền” Số tiền “26,000” không hợp lệ" in page
-    assert "Ghi 1 dòng vào sổ" not in page
+    assert "Ghi 1 dòng vào sổ" not in page and "Có chỗ sai, chưa ghi" in page
 
 
 def test_a_file_that_is_not_utf8_is_refused_with_its_line(treasurer: Sender, key: str) -> None:

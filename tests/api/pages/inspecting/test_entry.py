@@ -42,7 +42,7 @@ def test_every_field_account_figure_and_series_has_a_name() -> None:
 def test_every_stored_sample_is_put_into_words(province: Province, stem: str) -> None:
     entry = from_bytes(STORED[stem])
     with connect(province.site.wiring.url) as connection:
-        saying = Saying(Units(connection, datetime.now(UTC).date()), {}, str)
+        saying = Saying(Units(connection, datetime.now(UTC).date()), {}, {}, str)
         line = saying.line(entry)
         facts = {each.name: each.value for each in saying.facts(entry.event)}
     assert "{" not in line and "None" not in line and "–" not in line

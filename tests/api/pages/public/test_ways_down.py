@@ -165,6 +165,13 @@ def test_a_level_is_the_sum_of_its_own_books(site: Site, guest: httpx.Client, on
         assert said == [whole(vnd) for vnd in is_sum_of]
 
 
+def test_the_journal_and_the_entry_call_a_fund_by_its_name(guest: httpx.Client) -> None:
+    journal = guest.get("/so?don-vi=X&nguon=hoc-bong").text
+    assert "nguồn Nguồn ·" in journal and "nguồn hoc-bong" not in journal
+    (href,) = set(re.findall(r'href="(/chung-tu/[^"]+)"', journal))
+    assert "Nguồn (hoc-bong)" in guest.get(href).text
+
+
 def test_two_accounts_of_one_fund_are_told_apart(guest: httpx.Client) -> None:
     found = ways(main_of(guest.get("/don-vi/X?nam=2022")))
     held = {each.figure for each in found if "noi=TK-" in each.href}
