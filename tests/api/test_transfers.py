@@ -118,7 +118,7 @@ def test_a_transfer_whose_money_is_spent_cannot_be_undone(endowed: Books) -> Non
     endowed.accepted(transfer("t1", 5, received_on="2022-05-04"))
     endowed.accepted(payout("p1", 1, of="Y", paid_from="bank"))
     complaint = endowed.refused(reversal("r1", "t1"))
-    assert (complaint.code, complaint.column) == ("insufficient_funds", None)
+    assert (complaint.code, complaint.column) == ("insufficient_funds", "reverses")
 
 
 def test_money_that_arrived_may_be_sent_on_the_same_day(endowed: Books) -> None:
