@@ -24,6 +24,7 @@ from uuid import UUID
 import msgspec
 
 from ledger.events import (
+    MONEY_KINDS,
     BookEvent,
     EntryReversed,
     Event,
@@ -129,7 +130,7 @@ _DECODERS: Final[dict[str, msgspec.json.Decoder[Any]]] = {
 }
 _BOOK_KINDS: Final = frozenset(get_args(BookEvent))
 _GOODS_KINDS: Final = frozenset({GoodsBroughtIn, GoodsDonated, GoodsPaidOut})
-_MONEY: Final = frozenset(kind.STORED_AS for kind in get_args(MoneyEvent))
+_MONEY: Final = frozenset(kind.STORED_AS for kind in MONEY_KINDS)
 _envelope_decoder: Final = msgspec.json.Decoder(_Envelope)
 _reversal_decoder: Final = msgspec.json.Decoder(_Reversal)
 _typed_decoder: Final = msgspec.json.Decoder(_Typed)

@@ -21,6 +21,7 @@ from ledger.closings import Closings
 from ledger.collector import resting
 from ledger.database import Connection, query
 from ledger.events import (
+    MONEY_KINDS,
     Approval,
     ApprovalAsked,
     ApprovalDeclined,
@@ -62,7 +63,6 @@ Answering = Approval | ReceiptReprinted | PrivacyEvent | FiguresPublished
 Transfer = TransferSent | TransferArrived | TransferReceived
 
 # A look into a set, for every entry: asking whether it is one of a union takes ten times as long.
-_MONEY: Final = frozenset(get_args(MoneyEvent))
 _ANSWERING: Final = frozenset(get_args(Answering))
 _OF_BOOKS: Final = frozenset(get_args(BookEvent))
 _TRANSFERS: Final = frozenset(get_args(Transfer))
@@ -198,7 +198,7 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
     """Judge whether the entry is the answer to its own command."""
     event = entry.event
     report.checked["commands"] += row.command_id is not None
-    if type(event) not in _MONEY and not isinstance(event, EntryReversed):
+    if type(event) not in MONEY_KINDS and not isinstance(event, EntryReversed):
         expected = _id_of_answer(cast("Answering", event)) if type(event) in _ANSWERING else None
         if row.command_id != expected:
             report.add("command_astray", f"command_log {row.command_id}", **_names(row))
@@ -261,7 +261,7 @@ class _Follower:
         """Judge one entry by the book so far, and add it."""
         if isinstance(event, EntryReversed):
             self._judge_reversal(entry, event)
-        elif type(event) in _MONEY:
+        elif type(event) in MONEY_KINDS:
             event = cast("MoneyEvent", event)
             self._judge_papers(entry, event)
             self._recorded.setdefault(event.key, []).append(event)
