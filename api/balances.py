@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.database import Connection, query
+from ledger.database import Connection
 from projections import known
 from projections.figures import (
     Asked,
@@ -18,6 +18,7 @@ from projections.figures import (
     all_units,
     children,
     described,
+    known_now,
     unit_by_code,
 )
 from projections.per_capita import PerCapita, per_capita
@@ -50,15 +51,14 @@ def balances(
 
     with known.as_of_instant(connection, known_at, choose) as unit_ids:
         units = described(connection, unit_ids, what)
-        row = connection.execute(query("known_now")).fetchone()
-    assert row is not None
+        log_size = known_now(connection).log_size
     whole_year = what.first == date(what.as_of.year, 1, 1)
     return {
         "as_of": what.as_of.isoformat(),
         "from": what.first.isoformat(),
         "known_at": _instant(known_at or datetime.now(UTC)),
         "tree": what.tree,
-        "log_size": row[0],
+        "log_size": log_size,
         "units": [unit_document(unit, with_recipients=whole_year) for unit in units],
     }
 

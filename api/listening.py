@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import time
 from typing import Final
 
@@ -16,11 +17,16 @@ from starlette.applications import Starlette
 
 from api.operation.watching import Gate
 from api.speaking import Refused
+from ledger.collector import spare
 
 REFUSE_FOR_S: Final = 1.0
 """How long somebody who comes while the program stops is told so, before the door is shut."""
 
 ANSWER_WITHIN_S: Final = 60
+
+TURN_S: Final = 0.001
+"""So long a thread keeps the others waiting. A page asks the database ten times; after each answer
+it would wait for the five thousandths of a second that another page may compute."""
 
 
 def listening_at(host: str, port: int) -> socket.socket:
@@ -41,6 +47,11 @@ def listening_at(host: str, port: int) -> socket.socket:
 
 def run(app: Starlette, listening: socket.socket) -> None:
     """Serve `app` until the process is told to stop, then let everybody finish."""
+    server_of(app).run(sockets=[listening])
+
+
+def server_of(app: Starlette) -> Server:
+    """Return the server of an application that has a gate."""
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -51,7 +62,7 @@ def run(app: Starlette, listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=ANSWER_WITHIN_S,
     )
-    Server(config, app.state.gate).run(sockets=[listening])
+    return Server(config, app.state.gate)
 
 
 class Server(uvicorn.Server):
@@ -61,6 +72,12 @@ class Server(uvicorn.Server):
         """Serve as `config` says; `gate` stands before the application."""
         super().__init__(config)
         self._gate = gate
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, with all that a program needs for it in memory."""
+        await super().startup(sockets)
+        sys.setswitchinterval(TURN_S)
+        spare()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Refuse whoever comes, wait for those inside, then close the door."""

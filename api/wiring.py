@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -68,8 +69,7 @@ def opened(url: str, home: Path) -> Iterator[Wiring]:
         kwargs={"autocommit": True},
         # Staff may see who gave; what may be shown to whom is decided where it is shown.
         configure=journal.vault.opens,
-        # A connection that broke while it lay in the pool is replaced, not lent.
-        check=ConnectionPool.check_connection,
+        check=_require_whole,
         name="reading",
         open=True,
     )
@@ -79,6 +79,17 @@ def opened(url: str, home: Path) -> Iterator[Wiring]:
         office.close()
         pool.close()
         journal.close()
+
+
+def _require_whole(connection: Connection) -> None:
+    """Lend no connection that broke while it lay in the pool; it is replaced.
+
+    Of a closed one there is something to read: only then is it worth asking the database.
+    """
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    if heard.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 def wired(request: Request) -> Wiring:

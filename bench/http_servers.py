@@ -25,6 +25,7 @@ from fastapi import FastAPI, Request, Response
 from psycopg_pool import AsyncConnectionPool
 
 from api.app import create_app
+from api.listening import server_of
 from api.operation import logs
 from api.wiring import opened
 
@@ -42,17 +43,17 @@ def main(kind: str, url: str, folder: str) -> None:
     if kind == "ours":
         logs.set_up(logs.Gathered(sys.stderr))
         with opened(url, Path(folder)) as wiring:
-            _serve(create_app(wiring))
+            _serve(server_of(create_app(wiring)))
     else:
-        _serve(_crud(url, connections=int(kind.removeprefix("crud-"))))
-
-
-def _serve(app: FastAPI) -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
+        crud = _crud(url, connections=int(kind.removeprefix("crud-")))
         config = uvicorn.Config(
-            app, http="httptools", loop="uvloop", ws="none", log_config=None, access_log=False
+            crud, http="httptools", loop="uvloop", ws="none", log_config=None, access_log=False
         )
-        server = uvicorn.Server(config)
+        _serve(uvicorn.Server(config))
+
+
+def _serve(server: uvicorn.Server) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
 
         def wait_for_the_end() -> None:
             sys.stdin.read()

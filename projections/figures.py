@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from operator import add
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
@@ -103,6 +103,19 @@ class UnitFigures:
     level: str
     own: Figures
     subtree: Figures
+
+
+class Known(NamedTuple):
+    """How many entries the projections know, and when the last of them was recorded."""
+
+    log_size: int
+    recorded_at: datetime | None
+
+
+def known_now(connection: Connection) -> Known:
+    """Return up to where the figures count."""
+    row = connection.execute(query("known_now")).fetchone()
+    return Known(*row) if row else Known(0, None)
 
 
 def asked(as_of: date, first: date | None = None, tree: Tree = "as_was") -> Asked:

@@ -39,6 +39,7 @@ BUSY: Final = 100
 GATHER_BUSY_S: Final = 0.25
 """After so many entries at once more are waited for: a batch has costs of its own."""
 RECONNECT_S: Final = 0.5
+FEW: Final = 1_000
 MANY: Final = 10_000
 RECIPIENT_STEPS: Final = (
     "recipients_forget",
@@ -218,6 +219,8 @@ def registry_at(cursor: Cursor, upto: int) -> Registry:
 def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
     """Fold the new entries into the figures and the registers."""
     make_tables(cursor)
+    if upto - after <= FEW:
+        cursor.execute(query("fold_few"))
     span = {"after": after, "upto": upto}
     onto_nothing = after == 0
     gifts, payouts = rows.gifts_undone, rows.payouts_undone
@@ -252,8 +255,9 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
 
 
 def _fold_above(cursor: Cursor, span: dict[str, int], *, with_transfers: bool) -> None:
-    cursor.execute(query("fold_above"))
-    cursor.execute(query("fold_succession"))
+    # Planned each time: what is right for few is wrong for many.
+    cursor.execute(query("fold_above"), prepare=False)
+    cursor.execute(query("fold_succession"), prepare=False)
     if not with_transfers:
         return
     cursor.execute(query("fold_transfers"), span)

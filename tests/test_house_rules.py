@@ -28,6 +28,7 @@ LIBRARIES_AT_HOME = {
     },
     "weasyprint": {"reports/pdf.py"},
     "jinja2": {"reports/html.py", "api/web/rendering.py"},
+    "markupsafe": {"api/web/rendering.py"},
     "segno": {"reports/qr.py"},
     "pypdfium2": {"reports/pictures.py"},
     "xlsxwriter": {"reports/excel.py"},

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import urlencode
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 from projections.composition import COMPOSITIONS, OPENINGS
 from projections.figures import Asked
 from projections.unit_page import Held
+
+CODES_MAX: Final = 20_000
+
+_quoted = lru_cache(CODES_MAX)(quote_plus)
+"""A code as part of an address: pages with many figures say the same few again and again."""
 
 
 def link_to_entries(
@@ -35,18 +42,12 @@ def link_to_entries(
     '/so?don-vi=NA&duoi=1&muc=money&den=2021-12-31'
     """
     name = OPENINGS.get(figure, figure)
-    asked = {"don-vi": unit}
-    if below:
-        asked["duoi"] = "1"
-    asked["muc"] = name
-    if not COMPOSITIONS[name].is_stock:
-        asked["tu"] = _day(what.first)
-    asked["den"] = _day(what.before if figure in OPENINGS else what.as_of)
-    if what.tree == "as_is":
-        asked["cay"] = "hien-nay"
-    if known_at:
-        asked["known-at"] = known_at.isoformat()
-    return f"/so?{urlencode(asked)}"
+    subtree = "&duoi=1" if below else ""
+    since = "" if COMPOSITIONS[name].is_stock else f"&tu={_day(what.first)}"
+    until = _day(what.before if figure in OPENINGS else what.as_of)
+    tree = "&cay=hien-nay" if what.tree == "as_is" else ""
+    known = f"&known-at={quote_plus(known_at.isoformat())}" if known_at else ""
+    return f"/so?don-vi={_quoted(unit)}{subtree}&muc={name}{since}&den={until}{tree}{known}"
 
 
 def link_to_level(figure: str, level: str, what: Asked) -> str:

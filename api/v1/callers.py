@@ -1,22 +1,17 @@
 """Who calls the API: a person's key for programs, what the key is for, and what the person may.
 
-Both must allow it: the scope that the key was given, and the role of the person in the unit. What
-was found is believed for two seconds, so that a busy program costs no query for each request; so
-long does a key that was revoked still work.
+Both must allow it: the scope that the key was given, and the role of the person in the unit.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Hashable
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import Final, NamedTuple
 from uuid import UUID
-
-from starlette.concurrency import run_in_threadpool
 
 from api.identity.acting import Action, may, today
 from api.identity.people import Person
 from api.identity.tokens import Scope, person_of_token
+from api.v1.memory import BELIEVED_S, Memory, RegistryMemory
 from api.v1.problems import Problem, Words
 from api.wiring import Wiring
 
@@ -27,10 +22,6 @@ SCOPES: Final[dict[Scope, Words]] = {
     "inspect": Words("Kiểm tra toàn bộ sổ", "Audit the whole book"),
     "administer": Words("Khai báo đơn vị, lập lại số liệu", "Define units, rebuild the figures"),
 }
-BELIEVED_S: Final = 2.0
-REMEMBERED_MAX: Final = 10_000
-
-Found = TypeVar("Found")
 
 
 class Caller(NamedTuple):
@@ -40,40 +31,14 @@ class Caller(NamedTuple):
     scopes: frozenset[Scope]
 
 
-class Memory(dict[Hashable, tuple[float, object]]):
-    """What was found a moment ago; any thread may look."""
-
-    async def find(self, name: Hashable, look: Callable[[], Found]) -> Found:
-        """Return what `look`, which may wait, finds, or found less than two seconds ago."""
-        known = self.get(name)
-        if known is not None and known[0] > time.monotonic():
-            return cast("Found", known[1])
-        return self._keep(name, await run_in_threadpool(look))
-
-    def find_now(self, name: Hashable, look: Callable[[], Found]) -> Found:
-        """Return the same, from a thread that may wait itself."""
-        known = self.get(name)
-        if known is not None and known[0] > time.monotonic():
-            return cast("Found", known[1])
-        return self._keep(name, look())
-
-    def _keep(self, name: Hashable, found: Found) -> Found:
-        if found is None:  # it may be there in a moment
-            return found
-        if len(self) >= REMEMBERED_MAX:
-            self.clear()
-        self[name] = (time.monotonic() + BELIEVED_S, found)
-        return found
-
-
 class Callers:
     """What is known of those who call one process."""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, of_registry: RegistryMemory) -> None:
         """Know nobody yet."""
         self._wiring = wiring
-        self._keys = Memory()
-        self._rights = Memory()
+        self._keys = Memory(BELIEVED_S)
+        self._of_registry = of_registry
 
     async def find(self, authorization: str) -> Caller | None:
         """Return who calls with an Authorization header; None: nobody who is known."""
@@ -108,13 +73,13 @@ class Callers:
             Problem: not_allowed.
         """
         name = (caller.person.person_id, action, unit_id)
-        if not await self._rights.find(name, lambda: self._may(caller, action, unit_id)):
+        if not await self._of_registry.find(name, lambda: self._may(caller, action, unit_id)):
             raise not_allowed()
 
     def require_now(self, caller: Caller, action: Action, unit_id: UUID) -> None:
         """Do the same, from a thread that may wait itself."""
         name = (caller.person.person_id, action, unit_id)
-        if not self._rights.find_now(name, lambda: self._may(caller, action, unit_id)):
+        if not self._of_registry.find_now(name, lambda: self._may(caller, action, unit_id)):
             raise not_allowed()
 
     def _may(self, caller: Caller, action: Action, unit_id: UUID) -> bool:

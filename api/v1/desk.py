@@ -8,8 +8,9 @@ from threading import Lock
 from uuid import UUID
 
 from api.settings import settings
-from api.v1.callers import Callers, Memory
+from api.v1.callers import Callers
 from api.v1.ids import id_in
+from api.v1.memory import RegistryMemory
 from api.v1.problems import Problem, Words
 from api.v1.quotas import Quotas
 from api.wiring import Wiring
@@ -23,9 +24,9 @@ class Desk:
     def __init__(self, wiring: Wiring) -> None:
         """Begin with nothing in mind."""
         self.wiring = wiring
-        self.callers = Callers(wiring)
+        self._of_registry = RegistryMemory(wiring)
+        self.callers = Callers(wiring, self._of_registry)
         self.quotas = Quotas(settings().requests_per_minute)
-        self._units = Memory()
         self._mailbox: Mailbox | None = None
         self._in_flight: set[str] = set()
         self._lock = Lock()
@@ -38,11 +39,11 @@ class Desk:
 
     def unit_id(self, name: str) -> UUID | None:
         """Return the id of the unit with a code or a `unit_…`; None: there is none."""
-        return self._units.find_now(name, lambda: self._look_up(name))
+        return self._of_registry.find_now(name, lambda: self._look_up(name))
 
     async def unit_id_soon(self, name: str) -> UUID | None:
         """Return the same without keeping the loop waiting."""
-        return await self._units.find(name, lambda: self._look_up(name))
+        return await self._of_registry.find(name, lambda: self._look_up(name))
 
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:

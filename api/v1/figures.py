@@ -32,12 +32,12 @@ from api.v1.parameters import (
 )
 from api.v1.problems import Flaw, Problem, Words, not_found
 from api.v1.schemas import Shape
-from ledger.database import Connection, query
+from ledger.database import Connection
 from projections import known
 from projections.feed import UnitRow, unit_ids_page, units_page
 from projections.figures import Asked as Period
 from projections.figures import asked as period_of
-from projections.figures import children, described
+from projections.figures import children, described, known_now
 from projections.per_capita import per_capita
 
 CHILDREN: Final = Parameter(
@@ -151,8 +151,7 @@ def _balances(
 ) -> dict[str, Any]:
     with known.as_of_instant(connection, known_at, choose) as unit_ids:
         units = _described(connection, unit_ids, what)
-        row = connection.execute(query("known_now")).fetchone()
-    assert row is not None
+        log_size = known_now(connection).log_size
     whole_year = what.first == date(what.as_of.year, 1, 1)
     at = (known_at or datetime.now(UTC)).astimezone(UTC).isoformat()
     return {
@@ -160,7 +159,7 @@ def _balances(
         "from": what.first.isoformat(),
         "known_at": at.replace("+00:00", "Z"),
         "tree": what.tree,
-        "log_size": row[0],
+        "log_size": log_size,
         "units": [unit_document(unit, with_recipients=whole_year) for unit in units],
     }
 

@@ -18,6 +18,7 @@ from typing import Final
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from api.web.assets import static
 from api.web.frame import frame_of
@@ -68,6 +69,19 @@ def instant(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
+def money(amount_vnd: int, href: str = "") -> Markup:
+    r"""Return an amount as it stands in a page; with `href`, a way to the entries behind it.
+
+    Tables have hundreds of them: a macro took ten times as long.
+
+    >>> money(26_000, "/so?muc=raised&duoi=1")
+    Markup('<a class="money" href="/so?muc=raised&amp;duoi=1">26.000\xa0đ</a>')
+    """
+    if href:
+        return Markup(f'<a class="money" href="{escape(href)}">{dong(amount_vnd)}</a>')
+    return Markup(f'<span class="money">{dong(amount_vnd)}</span>')
+
+
 def prepare() -> None:
     """Compile all templates, so that nobody waits for it who opens a page first."""
     made = environment("vi")
@@ -103,5 +117,10 @@ def environment(language: Language) -> Environment:
         "instant": instant,
         "words": amount_in_words,
     }
-    made.globals |= {"_": translator(language), "static": static, "language": language}
+    made.globals |= {
+        "_": translator(language),
+        "language": language,
+        "money": money,
+        "static": static,
+    }
     return made

@@ -7,6 +7,18 @@ WHERE unit_id = %(unit_id)s::uuid OR (%(unit_id)s::uuid IS NULL AND code = %(cod
 ORDER BY valid_from DESC
 LIMIT 1;
 
+-- name: registry_stand --
+-- Up to which position of the journal the projections know units and roles. What follows from these
+-- alone is true for as long as this is the same.
+SELECT least(
+    position,
+    coalesce((
+        SELECT notification_id FROM journal_events WHERE originator_id = %(registry_id)s
+        ORDER BY originator_version DESC LIMIT 1
+    ), 0)
+)
+FROM projected;
+
 -- name: units_page --
 -- Units as they are called on a day, by code, after the last of the page before. A unit that does
 -- not exist on the day is left out.

@@ -5,6 +5,11 @@
 -- Whether this connection has the tables below already.
 SELECT to_regclass('pg_temp.fan') IS NOT NULL;
 
+-- name: fold_few --
+-- Those above a few units are looked up: reading the whole tree of a province takes far longer, and
+-- the planner does not know how few there are.
+SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
+
 -- name: fold_tables --
 -- Made once for each connection, empty again after each transaction. `fan`: where each change goes,
 -- to the unit itself and to everybody above it. `change`: what changes in each unit's own book.

@@ -18,7 +18,7 @@ from api.balances import balances
 from ledger.commands import Command, StatePopulation
 from ledger.database import Connection, connect, query
 from ledger.refusals import UnknownUnit
-from projections.figures import Tree, UnitFigures, all_units, asked, described
+from projections.figures import Tree, UnitFigures, all_units, asked, described, known_now
 from projections.known import as_of_instant
 from projections.per_capita import PerCapita, per_capita
 from projections.runner import catch_up
@@ -275,7 +275,7 @@ def test_the_newest_entry_is_the_last_that_was_known(story: Story) -> None:
     story.goes_on(1, donation(700_000, key="D-1"))
     story.goes_on(2, donation(300_000, key="D-2"))
     with as_of_instant(story.connection, sitting_at(2) - A_MOMENT, only(COMMUNE)):
-        newest = story.connection.execute(query("known_now")).fetchone()
+        newest = known_now(story.connection)
     assert newest == (5, sitting_at(1))
 
 

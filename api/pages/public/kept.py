@@ -1,17 +1,19 @@
 """Figures that many look at together: made once, shown to all who come within a moment.
 
 What was made is shown again as long as the books know no more entries. While somebody writes all
-the time it is made anew at most once a second, by one of those who ask; the others do not wait.
-Every page says up to which entry it counts. A guest gets the very text that another guest got; for
-somebody who is signed in the frame around it is their own.
+the time it is made anew at most once a second, by one of those who ask; the others do not wait. If
+many ask no guest waits: pages are made anew beside them. Every page says up to which entry it
+counts. A guest gets the very text that another guest got; for somebody who is signed in the frame
+around it is their own.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -21,20 +23,38 @@ from fastapi.responses import HTMLResponse
 from api.web.preferences import Preferences, preferences_of
 from api.web.rendering import page
 from api.web.visitor import visitor_of
+from api.wiring import Wiring
+from projections.figures import known_now
 
 Made = TypeVar("Made")
 STAYS_S: Final = 1.0
 PASSED_ON_S: Final = 10.0
 """So old may be what is shown while it is being made anew."""
-KEPT_MAX: Final = 200
+MANY: Final = 20
+"""So many who ask within a second are many."""
+KEPT_MAX: Final = 600
 TEXTS_MAX: Final = 8
 """So many texts are kept of one content: addresses that ask for the same, light and dark."""
 
 
 class _One(NamedTuple, Generic[Made]):
     log_size: int
-    made_at: float
     value: Made
+    made_at: float
+
+    def age_s(self) -> float:
+        return time.monotonic() - self.made_at
+
+
+def log_size_now(wiring: Wiring) -> int:
+    """Return how many entries the books know now."""
+    with wiring.connection() as connection:
+        return known_now(connection).log_size
+
+
+def is_guest(request: Request) -> bool:
+    """Say whether nobody is signed in who may have recorded something a moment ago."""
+    return not visitor_of(request).is_signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,7 @@ class Shown(Generic[Made]):
 
     def page(self, request: Request, template: str) -> HTMLResponse:
         """Return the page; to a guest the text that another one got, if one did."""
-        if visitor_of(request).is_signed_in:
+        if not is_guest(request):
             return page(request, template, self.content)
         key = (f"{request.url.path}?{request.url.query}", preferences_of(request))
         text = self.texts.get(key)
@@ -65,49 +85,65 @@ class Kept(Generic[Made]):
         self._lock = threading.Lock()
         self._found: OrderedDict[Hashable, _One[Made]] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
+        self._asked_at: deque[float] = deque(maxlen=MANY)
+        self._anew = ThreadPoolExecutor(1, thread_name_prefix="pages-anew")
 
-    def get(self, key: Hashable, log_size: int, make: Callable[[], Made]) -> Made:
-        """Return what is kept under `key` for books of this size, or make it.
+    def get(
+        self,
+        key: Hashable,
+        log_size: Callable[[], int],
+        make: Callable[[], tuple[int, Made]],
+        *,
+        is_guest: bool = True,
+    ) -> Made:
+        """Return what is kept under `key`, or make it.
 
         Args:
             key: all that the value depends on, beside the books.
-            log_size: how many entries the books know now.
-            make: called by one thread at a time for each key.
+            log_size: says how many entries the books know now; asked at most once a second.
+            make: returns how many entries the books knew, and what was made of them; called by one
+                thread at a time for each key.
+            is_guest: whoever asks may get what is ten seconds old if many ask.
         """
-        one = self._fresh(key, log_size)
-        if one is not None:
-            return one.value
-        with self._lock:
-            making = self._making.setdefault(key, threading.Lock())
-        if not making.acquire(blocking=False):
-            one = self._passable(key)
-            if one is not None:
-                return one.value
-            making.acquire()
-        try:
-            one = self._fresh(key, log_size)
-            return one.value if one is not None else self._keep(key, log_size, make())
-        finally:
-            making.release()
-
-    def _fresh(self, key: Hashable, log_size: int) -> _One[Made] | None:
-        with self._lock:
-            one = self._found.get(key)
+        self._asked_at.append(time.monotonic())
+        one = self._found.get(key)
         if one is None:
-            return None
-        is_fresh = one.log_size == log_size or time.monotonic() - one.made_at < STAYS_S
-        return one if is_fresh else None
+            return self._make(key, make)
+        if one.age_s() < STAYS_S:
+            return one.value
+        if one.log_size == log_size():
+            return self._keep(key, *one[:2])
+        if one.age_s() < PASSED_ON_S:
+            if key in self._making:
+                return one.value
+            if is_guest and self._is_busy():
+                self._one_at_a_time(key)
+                self._anew.submit(self._make, key, make)
+                return one.value
+        return self._make(key, make)
 
-    def _passable(self, key: Hashable) -> _One[Made] | None:
+    def _is_busy(self) -> bool:
+        asked_at = self._asked_at
+        return len(asked_at) == MANY and asked_at[-1] - asked_at[0] < 1
+
+    def _make(self, key: Hashable, make: Callable[[], tuple[int, Made]]) -> Made:
+        try:
+            with self._one_at_a_time(key):
+                one = self._found.get(key)
+                if one is not None and one.age_s() < STAYS_S:
+                    return one.value
+                return self._keep(key, *make())
+        finally:
+            self._making.pop(key, None)
+
+    def _one_at_a_time(self, key: Hashable) -> threading.Lock:
         with self._lock:
-            one = self._found.get(key)
-        return one if one and time.monotonic() - one.made_at < PASSED_ON_S else None
+            return self._making.setdefault(key, threading.Lock())
 
     def _keep(self, key: Hashable, log_size: int, value: Made) -> Made:
         with self._lock:
-            self._found[key] = _One(log_size, time.monotonic(), value)
+            self._found[key] = _One(log_size, value, time.monotonic())
             self._found.move_to_end(key)
             while len(self._found) > KEPT_MAX:
-                gone, _ = self._found.popitem(last=False)
-                self._making.pop(gone, None)
+                self._found.popitem(last=False)
         return value

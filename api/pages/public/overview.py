@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from api.pages.figure_links import link_to_entries, link_to_level
 from api.pages.public import drawing
 from api.pages.public.counted import link_to_population, link_to_units
 from api.pages.public.inhabitants import ForEach, for_each
-from api.pages.public.kept import Kept, Shown
+from api.pages.public.kept import Kept, Shown, is_guest, log_size_now
 from api.pages.public.naming import LEVELS, short_name, unit_address
 from api.pages.public.period import Period, period_of
 from api.web.preferences import preferences_of
@@ -23,7 +24,7 @@ from api.web.texts import Language
 from api.wiring import Wiring, wired
 from ledger.database import Connection, query
 from projections.association import LevelFlow, flows_of_levels, has_units, top_units, years_of
-from projections.figures import Figures, UnitFigures, described, figures_of
+from projections.figures import Figures, Known, UnitFigures, described, figures_of, known_now
 from projections.unit_page import Child, children_on
 
 router = APIRouter()
@@ -39,6 +40,7 @@ LARGE: Final = (
     "facilitated",
     "in_transit_out",
 )
+IN_ROW: Final = ("raised", "paid", "money")
 OF_LEVELS: Final = (
     "raised",
     "paid",
@@ -116,14 +118,15 @@ def overview(request: Request, wiring: Annotated[Wiring, Depends(wired)]) -> Res
     language = preferences_of(request).language
     on = today()
     asked_for = tuple(request.query_params.get(name, "") for name in ("nam", "ngay"))
-    with wiring.connection() as connection, connection.transaction():
-        connection.execute(query("one_state"))
-        log_size, recorded_at = connection.execute(query("known_now")).fetchone() or (0, None)
-        shown = _kept.get(
-            (wiring.url, language, on, asked_for),
-            log_size,
-            lambda: Shown(_content(connection, request, on, language, log_size, recorded_at)),
-        )
+
+    def make() -> tuple[int, Shown[OverviewPage]]:
+        with wiring.connection() as connection, connection.transaction():
+            connection.execute(query("one_state"))
+            known = known_now(connection)
+            return known.log_size, Shown(_content(connection, request, on, language, known))
+
+    key = (wiring.url, language, on, asked_for)
+    shown = _kept.get(key, partial(log_size_now, wiring), make, is_guest=is_guest(request))
     return shown.page(request, "public/overview.html")
 
 
@@ -132,8 +135,7 @@ def _content(
     request: Request,
     on: date,
     language: Language,
-    log_size: int,
-    recorded_at: datetime | None,
+    known: Known,
 ) -> OverviewPage:
     now = top_units(connection, on)
     years = years_of(connection, now)
@@ -145,8 +147,8 @@ def _content(
         has_units=bool(now) or has_units(connection),
         period=period,
         years=tuple(sorted({each.year for each in years} | {period.year}, reverse=True)),
-        log_size=log_size,
-        recorded_at=recorded_at,
+        log_size=known.log_size,
+        recorded_at=known.recorded_at,
         tops=_tops(connection, tops, period, language),
         levels=tuple(_level(each, period) for each in levels),
         ways=drawing.ways_of_levels(levels, language),
@@ -168,7 +170,8 @@ def _tops(
 
 def _top(connection: Connection, unit: UnitFigures, period: Period, language: Language) -> Top:
     below = children_on(connection, unit.unit_id, period.until)
-    rows = child_rows(connection, below, period)
+    found = figures_of(connection, [each.unit_id for each in below], period.what)
+    rows = child_rows(below, found, period)
     largest = sorted(rows, key=lambda row: -row.figures.raised)[:CHILDREN_MAX]
     shown = [row for row in rows if row in largest]
     return Top(
@@ -185,24 +188,27 @@ def _top(connection: Connection, unit: UnitFigures, period: Period, language: La
     )
 
 
-def child_rows(connection: Connection, below: Sequence[Child], period: Period) -> list[ChildRow]:
+def child_rows(
+    below: Sequence[Child], found: Mapping[UUID, tuple[Figures, Figures]], period: Period
+) -> list[ChildRow]:
     """Return the units right below another with the figures of their subtrees."""
-    found = figures_of(connection, [child.unit_id for child in below], period.what)
     return [
         ChildRow(
             child.code,
             child.name,
             address_in(period, child.code),
             found[child.unit_id][1],
-            hrefs_of(child.code, period, below=True),
+            hrefs_of(child.code, period, IN_ROW, below=True),
         )
         for child in below
     ]
 
 
-def hrefs_of(code: str, period: Period, *, below: bool) -> dict[str, str]:
-    """Return the addresses of the entries of each figure that is shown large, or in a row."""
-    return {name: link_to_entries(name, code, period.what, below=below) for name in LARGE}
+def hrefs_of(
+    code: str, period: Period, names: Sequence[str] = LARGE, *, below: bool
+) -> dict[str, str]:
+    """Return the addresses of the entries of figures; of each that is shown large, unless named."""
+    return {name: link_to_entries(name, code, period.what, below=below) for name in names}
 
 
 def address_in(period: Period, code: str, **other: str) -> str:

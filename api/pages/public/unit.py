@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from api.pages.public import drawing
 from api.pages.public.adding_up import Line, goods_lines, money_lines
 from api.pages.public.counted import link_to_population
 from api.pages.public.inhabitants import ForEach, for_each
-from api.pages.public.kept import Kept, Shown
+from api.pages.public.kept import Kept, Shown, is_guest, log_size_now
 from api.pages.public.naming import LEVELS, PLACES, short_name
 from api.pages.public.overview import ChildRow, address_in, child_rows, hrefs_of
 from api.pages.public.period import Period, period_of
@@ -27,7 +28,7 @@ from api.wiring import Wiring, wired
 from ledger.database import Connection, query
 from ledger.refusals import UnknownUnit
 from projections.association import years_of
-from projections.figures import Figures, figures_of, unit_by_code
+from projections.figures import Figures, Known, figures_of, known_now, unit_by_code
 from projections.unit_page import (
     Held,
     Month,
@@ -116,20 +117,20 @@ def unit(code: str, request: Request, wiring: Annotated[Wiring, Depends(wired)])
     said = {
         name: request.query_params.get(name, "") for name in ("nam", "ngay", "tu", "den", "duoi")
     }
-    with wiring.connection() as connection, connection.transaction():
-        connection.execute(query("one_state"))
-        try:
-            unit_id = unit_by_code(connection, code)
-        except UnknownUnit:
-            raise HTTPException(404) from None
-        log_size, recorded_at = connection.execute(query("known_now")).fetchone() or (0, None)
 
-        def make() -> Shown[UnitPage]:
+    def make() -> tuple[int, Shown[UnitPage]]:
+        with wiring.connection() as connection, connection.transaction():
+            connection.execute(query("one_state"))
+            try:
+                unit_id = unit_by_code(connection, code)
+            except UnknownUnit:
+                raise HTTPException(404) from None
+            known = known_now(connection)
             reading = _Reading(connection, unit_id, said, on, language)
-            return Shown(reading.content(log_size, recorded_at))
+            return known.log_size, Shown(reading.content(known))
 
-        key = (wiring.url, language, on, unit_id, tuple(said.values()))
-        shown = _kept.get(key, log_size, make)
+    key = (wiring.url, language, on, code, tuple(said.values()))
+    shown = _kept.get(key, partial(log_size_now, wiring), make, is_guest=is_guest(request))
     return shown.page(request, "public/unit.html")
 
 
@@ -143,18 +144,19 @@ class _Reading:
     today: date
     language: Language
 
-    def content(self, log_size: int, recorded_at: datetime | None) -> UnitPage:
+    def content(self, known: Known) -> UnitPage:
         connection, unit_id = self.connection, self.unit_id
         years = years_of(connection, [unit_id])
         period = period_of(self.said, years, self.today)
         terms = terms_of(connection, unit_id, period.until)
         term = term_on(terms, period.until)
         children = children_on(connection, unit_id, period.until)
-        own, subtree = figures_of(connection, [unit_id], period.what)[unit_id]
+        found = figures_of(connection, [unit_id, *(each.unit_id for each in children)], period.what)
+        own, subtree = found[unit_id]
         below = self.said["duoi"] != "0" and (bool(children) or own != subtree)
         figures = subtree if below else own
         months = months_between(connection, unit_id, period.what, below=below)
-        rows = child_rows(connection, children, period)
+        rows = child_rows(children, found, period)
         code = term.code
         return UnitPage(
             code=code,
@@ -184,15 +186,16 @@ class _Reading:
             ),
             children=tuple(rows),
             held=self._held(code, period),
-            log_size=log_size,
-            recorded_at=recorded_at,
+            log_size=known.log_size,
+            recorded_at=known.recorded_at,
         )
 
     def _held(self, code: str, period: Period) -> tuple[HeldRow, ...]:
         """Return what the unit's own book holds; accounts go by their codes: names are private."""
         found = held_on(self.connection, self.unit_id, period.until)
         funds = funds_of(self.connection, self.unit_id) if found else {}
-        holders = holders_named(self.connection) if found else {}
+        is_held = any(each.account == "held" for each in found)
+        holders = holders_named(self.connection) if is_held else {}
         return tuple(
             HeldRow(
                 kind=PLACES[each.account],
