@@ -24,9 +24,10 @@ REFUSE_FOR_S: Final = 1.0
 
 ANSWER_WITHIN_S: Final = 60
 
-TURN_S: Final = 0.001
-"""So long a thread keeps the others waiting. A page asks the database ten times; after each answer
-it would wait for the five thousandths of a second that another page may compute."""
+TURN_S: Final = 0.002
+"""So long a thread keeps the others waiting. A page asks the database ten times, and after each
+answer would wait for the five thousandths of a second that another page may compute; shorter turns
+cost those who record more than they give to readers."""
 
 
 def listening_at(host: str, port: int) -> socket.socket:

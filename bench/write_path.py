@@ -27,6 +27,7 @@ from api.home import keys_folder
 from bench.ground import ROOT, Ground, tell
 from bench.lines import Line, middle, percentile
 from bench.stock import StockStream
+from ledger.collector import spare
 from ledger.commands import ReceiveDonation, StateUnitTerm
 from ledger.database import connect
 from ledger.draft import Request, request
@@ -139,6 +140,7 @@ def measure(ground: Ground) -> list[Line]:
             f"64 clients, {UNITS} units": partial(many.waiting_in_a_loop, 64),
         }
         raw = Turn()
+        spare()  # as `serve` does when it begins
         with _raw_table(other_url, state, raw) as raw_rate, followed(url):
             turns, stock_rates = _take_turns(raw_rate, ways, stock)
         office.close()
