@@ -142,6 +142,7 @@ def _reading(ground: Ground) -> list[Line]:
             "receipt checks": receipts,
         }
         lines = []
+        ground.settle()
         with followed(url), _server(ground, "ours", url) as ours:
             for name, paths in pages.items():
                 tell(f"{READERS} readers: {name}")
