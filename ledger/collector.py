@@ -36,4 +36,4 @@ def spare() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 10, 100)
+    gc.set_threshold(YOUNG, 10, 30)

@@ -219,7 +219,7 @@ def registry_at(cursor: Cursor, upto: int) -> Registry:
 def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
     """Fold the new entries into the figures and the registers."""
     make_tables(cursor)
-    if upto - after <= FEW:
+    if upto - after <= FEW and not tree_moved:
         cursor.execute(query("fold_few"))
     span = {"after": after, "upto": upto}
     onto_nothing = after == 0
