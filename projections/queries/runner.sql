@@ -44,7 +44,8 @@ WHERE originator_id = %(registry_id)s AND notification_id <= %(upto)s
 ORDER BY originator_version;
 
 -- name: projections_empty --
--- Before everything is made again.
+-- Before everything is made again, with room in memory for what is folded.
+SET LOCAL temp_buffers = '128MB';
 TRUNCATE unit, unit_term, ancestry, population, holder, entry, movement, holding_balance, gift,
     payout, paper_code, recipient_step, learned, role_grant, approval_rule, approval_step, admitted,
     consent, published_leaf;
