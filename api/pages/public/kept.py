@@ -1,8 +1,8 @@
 """Figures that many look at together: made once, shown to all who come within a moment.
 
 What was made is shown again as long as the books know no more entries. While somebody writes all
-the time it is made anew at most once a second, by one of those who ask; the others do not wait. If
-many ask no guest waits: pages are made anew beside them. Every page says up to which entry it
+the time it is made anew at most once a second, by one of those who ask; other guests do not wait.
+If many ask no guest waits: pages are made anew beside them. Every page says up to which entry it
 counts. A guest gets the very text that another guest got; for somebody who is signed in the frame
 around it is their own.
 """
@@ -103,7 +103,7 @@ class Kept(Generic[Made]):
             log_size: says how many entries the books know now; asked at most once a second.
             make: returns how many entries the books knew, and what was made of them; called by one
                 thread at a time for each key.
-            is_guest: whoever asks may get what is ten seconds old if many ask.
+            is_guest: whoever asks may get what is up to ten seconds old while it is made anew.
         """
         self._asked_at.append(time.monotonic())
         one = self._found.get(key)
@@ -113,10 +113,10 @@ class Kept(Generic[Made]):
             return one.value
         if one.log_size == log_size():
             return self._keep(key, *one[:2])
-        if one.age_s() < PASSED_ON_S:
+        if is_guest and one.age_s() < PASSED_ON_S:
             if key in self._making:
                 return one.value
-            if is_guest and self._is_busy():
+            if self._is_busy():
                 self._one_at_a_time(key)
                 self._anew.submit(self._make, key, make)
                 return one.value
