@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -48,8 +48,8 @@ FIELDS: Final = (
 )
 """The filters, in the order in which they stand in an address."""
 
-BAD_DATE: Final = phrase("Ngày viết theo dạng năm-tháng-ngày, như 2022-12-31.")
-BAD_INSTANT: Final = phrase("Thời điểm viết theo dạng 2022-12-31T17:00.")
+BAD_DATE: Final = phrase("Ngày viết theo dạng ngày/tháng/năm, như 31/12/2022.")
+BAD_INSTANT: Final = phrase("Thời điểm viết theo dạng 31/12/2022 17:00.")
 BAD_ORDER: Final = phrase("Ngày cuối phải sau ngày đầu.")
 NO_UNIT: Final = phrase("Không có đơn vị mang mã này.")
 NO_FIGURE: Final = phrase("Không có mục số liệu này.")
@@ -98,11 +98,12 @@ class _Reading:
         return self.said.get(name, "").strip()
 
     def day(self, name: str, otherwise: date) -> date:
-        try:
-            return date.fromisoformat(self.text(name)) if self.text(name) else otherwise
-        except ValueError:
-            self.errors[name] = BAD_DATE
+        if not self.text(name):
             return otherwise
+        day = day_of(self.text(name))
+        if day is None:
+            self.errors[name] = BAD_DATE
+        return day or otherwise
 
     def instant(self, name: str) -> datetime | None:
         """Return an instant; without a time zone it is that of the clocks in Vietnam."""
@@ -136,16 +137,39 @@ class _Reading:
             return BEFORE_ALL
 
 
+def day_of(text: str) -> date | None:
+    """Return the day that a text says, as an address has it or as people write it.
+
+    >>> str(day_of("2022-12-31")), str(day_of("31/12/2022")), day_of("12/31/2022")
+    ('2022-12-31', '2022-12-31', None)
+    """
+    try:
+        if "/" in text:
+            return datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=VIETNAM).date()
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def instant_of(text: str) -> datetime | None:
     """Return the instant that a text says, by the clocks in Vietnam if it names no zone.
 
-    A plus sign that came as a space is read as one.
+    A plus sign that came as a space is read as one. A day alone is meant with all that was recorded
+    on it.
 
     >>> str(instant_of("2022-12-31T17:00")), instant_of("soon")
     ('2022-12-31 17:00:00+07:00', None)
+    >>> str(instant_of("31/12/2022 17:00")), str(instant_of("31/12/2022"))
+    ('2022-12-31 17:00:00+07:00', '2022-12-31 23:59:59.999999+07:00')
     """
+    said = text.strip()
+    if day := day_of(said):
+        return datetime.combine(day, time.max, VIETNAM)
     try:
-        at = datetime.fromisoformat(text.strip().replace(" ", "+"))
+        if "/" in said:
+            at = datetime.strptime(said, "%d/%m/%Y %H:%M")  # noqa: DTZ007 - see below
+        else:
+            at = datetime.fromisoformat(said.replace(" ", "+"))
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)

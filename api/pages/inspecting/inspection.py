@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from api.identity.acting import Acting
-from api.pages.inspecting.filters import BAD_DATE, BAD_INSTANT, BAD_ORDER, instant_of
+from api.pages.inspecting.filters import BAD_DATE, BAD_INSTANT, BAD_ORDER, day_of, instant_of
 from api.web.texts import phrase
 from ledger.database import Connection
 from projections.checks import Scope
@@ -55,8 +55,10 @@ def inspection_of(connection: Connection, who: Acting, said: Mapping[str, str]) 
     known_at = instant_of(text["known-at"]) if text["known-at"] else None
     if text["known-at"] and known_at is None:
         errors["known-at"] = BAD_INSTANT
-    text |= {"don-vi": who.unit.code, "tu": text["tu"] or first.isoformat()}
-    text["den"] = text["den"] or last.isoformat()
+    text["don-vi"] = who.unit.code
+    for name, day in (("tu", first), ("den", last)):
+        if name not in errors or not text[name]:
+            text[name] = day.isoformat()
     return Inspection(
         code=who.unit.code,
         name=who.unit.name,
@@ -71,11 +73,12 @@ def inspection_of(connection: Connection, who: Acting, said: Mapping[str, str]) 
 
 
 def _day(text: Mapping[str, str], errors: dict[str, str], name: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text[name]) if text[name] else otherwise
-    except ValueError:
-        errors[name] = BAD_DATE
+    if not text[name]:
         return otherwise
+    day = day_of(text[name])
+    if day is None:
+        errors[name] = BAD_DATE
+    return day or otherwise
 
 
 def _size(text: Mapping[str, str], errors: dict[str, str]) -> int:

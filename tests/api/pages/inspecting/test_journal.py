@@ -171,12 +171,14 @@ def test_an_instant_before_the_import_knows_nothing(guest: httpx.Client) -> None
 @pytest.mark.parametrize(
     ("asked_for", "said"),
     [
-        ({"tu": "31/12/2022"}, "Ngày viết theo dạng"),
+        ({"tu": "31/13/2022"}, "Ngày viết theo dạng"),
+        ({"tu": "hôm nay"}, "Ngày viết theo dạng"),
         ({"don-vi": "nowhere"}, "Không có đơn vị mang mã này"),
         ({"muc": "wealth"}, "Không có mục số liệu này"),
         ({"tai-khoan": "gold"}, "Không có tài khoản này"),
         ({"loai": "gift"}, "Không có loại bút toán này"),
         ({"known-at": "soon"}, "Thời điểm viết theo dạng"),
+        ({"known-at": "31/12/2022 25:00"}, "Thời điểm viết theo dạng"),
         ({"tu": "2022-02-01", "den": "2022-01-01"}, "Ngày cuối phải sau"),
         ({"trang": "9.x"}, "Địa chỉ trang sau không đúng"),
     ],
@@ -187,6 +189,22 @@ def test_what_is_wrong_stands_beside_its_field(
     answer = guest.get("/so", params={"don-vi": "X", **asked_for})
     assert answer.status_code == 422
     assert said in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ({"tu": "01/01/2022", "den": "30/06/2022"}, {"tu": "2022-01-01", "den": "2022-06-30"}),
+        ({"known-at": "31/12/2122 17:00"}, {"known-at": "2122-12-31T17:00"}),
+        ({"known-at": "31/12/2122"}, {"known-at": "2122-12-31T23:59:59.999999"}),
+    ],
+)
+def test_days_and_instants_are_read_as_people_write_them(
+    guest: httpx.Client, written: dict[str, str], meant: dict[str, str]
+) -> None:
+    pages = [guest.get("/so/csv", params={"don-vi": "X", **each}) for each in (written, meant)]
+    assert [each.status_code for each in pages] == [200, 200]
+    assert pages[0].text == pages[1].text
 
 
 def test_the_page_speaks_english_too(guest: httpx.Client) -> None:
