@@ -23,6 +23,9 @@ from projections.number_series import ON_PAPER
 EXAMPLES: Final = 20
 """So many cases are named; all are counted."""
 
+OF_NUMBERS: Final = ("check_numbers", "check_lines", "numbers_twice")
+"""What can be wrong with the numbers of papers: one is missing, a line is, one is there twice."""
+
 MONEY_OUT: Final = (
     "payout.paid/1",
     "payout.goods/1",
@@ -132,6 +135,28 @@ def run_checks(
     connection.execute(query("checks_scope_drop"))
     on_progress(len(CHECKS), len(CHECKS))
     return results
+
+
+def number_faults(
+    connection: Connection, scope: Scope, limit: int
+) -> tuple[list[tuple[str, Case]], int]:
+    """Return what is wrong with the numbers of papers, inside a transaction, and how much in all.
+
+    As the checks of numbers and of lines, and receipts whose number is there twice; at most `limit`
+    of each are named, with which of OF_NUMBERS found them.
+    """
+    asked = {**_asked(connection, scope), "limit": limit}
+    connection.execute(query("checks_scope"), asked)
+    connection.execute(query("checks_scope_analyse"))
+    connection.execute(query("checks_papers"), asked, prepare=False)
+    found = {
+        name: connection.execute(query(name), asked, prepare=False).fetchall()
+        for name in OF_NUMBERS
+    }
+    connection.execute(query("checks_papers_drop"))
+    connection.execute(query("checks_scope_drop"))
+    cases = [(name, Case(*row[:5])) for name, rows in found.items() for row in rows]
+    return cases, sum(rows[0][5] for rows in found.values() if rows)
 
 
 def _asked(connection: Connection, scope: Scope) -> dict[str, object]:

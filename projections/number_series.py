@@ -70,11 +70,31 @@ class Series:
 
 
 def units_below(
-    connection: Connection, unit_id: UUID, on: date, *, below: bool, offset: int, limit: int
-) -> list[UUID]:
-    """Return some of the units below one on a day, itself first, from the top of the tree down."""
-    asked = {"unit_id": unit_id, "on": on, "with_below": below, "offset": offset, "limit": limit}
-    return [unit_id for (unit_id,) in connection.execute(query("series_units"), asked)]
+    connection: Connection,
+    unit_id: UUID,
+    years: range,
+    on: date,
+    *,
+    below: bool,
+    offset: int,
+    limit: int,
+) -> tuple[list[UUID], int]:
+    """Return some of the units below one that have entries in some years, and how many do.
+
+    As they stood on a day: itself first, then from the top of the tree down. Beyond the last: none,
+    and 0.
+    """
+    asked = {
+        "unit_id": unit_id,
+        "on": on,
+        "with_below": below,
+        "first_year": years.start,
+        "last_year": years.stop - 1,
+        "offset": offset,
+        "limit": limit,
+    }
+    rows = connection.execute(query("series_units"), asked).fetchall()
+    return [unit_id for unit_id, _ in rows], rows[0][1] if rows else 0
 
 
 def number_series(

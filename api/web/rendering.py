@@ -1,7 +1,8 @@
 """Pages out of templates. The only module that knows jinja2 for pages; every value is escaped.
 
-A template gets one frozen dataclass, `page`, and what frames every page. A name that is missing is
-an error, never an empty place.
+A template gets one frozen dataclass, `page`, and what frames every page; in `labels` every field of
+a form notes its label while it is made, for the list of errors above the form. A name that is
+missing is an error, never an empty place.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from api.web.assets import static
 from api.web.frame import frame_of
 from api.web.preferences import preferences_of
 from api.web.texts import Language, translator
-from reports.numbers import VIETNAM, dong, quantity, short_date, whole
+from reports import numbers
+from reports.numbers import VIETNAM, quantity, short_date
 from reports.words import amount_in_words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -51,7 +53,9 @@ def page(
     """
     language = preferences_of(request).language
     text = (
-        environment(language).get_template(template).render(page=content, frame=frame_of(request))
+        environment(language)
+        .get_template(template)
+        .render(page=content, frame=frame_of(request), labels={})
     )
     return HTMLResponse(text, status_code=status, headers=dict(headers or {}))
 
@@ -67,6 +71,22 @@ def instant(at: datetime) -> str:
     '14:03 31/12/2022'
     """
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def whole(number: int) -> str:
+    """Return a whole number as it stands in a page: below zero with a minus sign, not a hyphen.
+
+    A line never breaks after it, and it is read aloud; papers and files keep the hyphen.
+
+    >>> whole(-1_234_567)
+    '−1.234.567'
+    """
+    return numbers.whole(number).replace("-", "\N{MINUS SIGN}")
+
+
+def dong(amount_vnd: int) -> str:
+    """Return an amount with its currency sign as it stands in a page."""
+    return numbers.dong(amount_vnd).replace("-", "\N{MINUS SIGN}")
 
 
 def money(amount_vnd: int, href: str = "") -> Markup:
@@ -108,6 +128,7 @@ def environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=_compiled(),
+        extensions=["jinja2.ext.do"],
     )
     made.filters |= {
         "vnd": dong,

@@ -95,6 +95,21 @@ HAVING min(line) <> 1 OR max(line) <> count(*) OR count(DISTINCT line) <> count(
 ORDER BY unit_id, series, number
 LIMIT %(limit)s;
 
+-- name: numbers_twice --
+-- Receipts whose number another one of the unit and year bears too; vouchers: `check_lines`.
+SELECT
+    unit_id, min(version), min(received_on), 0::bigint,
+    'BN ' || extract(year FROM received_on) || '/' || receipt_number || ' × ' || count(*),
+    count(*) OVER ()
+FROM gift
+WHERE unit_id IN (SELECT unit_id FROM scope) AND position <= %(upto)s
+    AND extract(year FROM received_on)
+        BETWEEN extract(year FROM %(first)s::date) AND extract(year FROM %(last)s::date)
+GROUP BY unit_id, extract(year FROM received_on), receipt_number
+HAVING count(*) > 1
+ORDER BY unit_id, receipt_number
+LIMIT %(limit)s;
+
 -- name: check_postings --
 -- Entries whose postings do not sum to zero in a fund.
 SELECT unit_id, version, booked_on, sum(amount_vnd)::bigint, fund, count(*) OVER ()

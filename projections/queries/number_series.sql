@@ -1,8 +1,9 @@
 -- The numbers of papers: which were used, which were cancelled, where a series goes on from.
 
 -- name: series_units --
--- Units below one on a day, itself first, from the top of the tree down; a page at a time.
-SELECT unit_id
+-- Units below one on a day that have entries in some years, itself first, from the top of the tree
+-- down; a page at a time, each with how many there are in all.
+SELECT unit_id, count(*) OVER ()
 FROM own_or_above
 JOIN LATERAL (
     SELECT level, code FROM unit_term
@@ -12,6 +13,11 @@ JOIN LATERAL (
 ) AS called ON true
 WHERE ancestor_id = %(unit_id)s AND tree = 'as_was' AND first <= %(on)s AND until > %(on)s
     AND (%(with_below)s OR unit_id = %(unit_id)s)
+    AND EXISTS (
+        SELECT FROM entry
+        WHERE entry.unit_id = own_or_above.unit_id
+            AND booked_on BETWEEN make_date(%(first_year)s, 1, 1) AND make_date(%(last_year)s, 12, 31)
+    )
 ORDER BY unit_id <> %(unit_id)s, array_position(
     ARRAY['central', 'province', 'district', 'commune', 'branch', 'board'], level
 ), code

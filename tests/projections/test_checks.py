@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from ledger.database import Connection, connect
-from projections.checks import CHECKS, Case, Result, Scope, run_checks, size_of
+from projections.checks import CHECKS, Case, Result, Scope, number_faults, run_checks, size_of
 from projections.number_series import ON_PAPER, Series, number_series, units_below
-from tests.ledger.examples import COMMUNE, PROVINCE
+from tests.ledger.examples import COMMUNE, DISTRICT, PROVINCE
 from tests.projections.damage import Damaged
 
 YEAR = Scope(unit_id=PROVINCE, below=True, first=date(2022, 1, 1), last=date(2022, 12, 31))
@@ -33,6 +34,27 @@ def damaged(connection: Connection, statement: bytes, check: str) -> list[Case]:
     """Damage the projections, and return what a check finds then."""
     connection.execute(statement)
     return list(found(connection)[check].cases)
+
+
+def listed(
+    connection: Connection,
+    *,
+    below: bool,
+    years: range = range(2022, 2023),
+    offset: int = 0,
+    limit: int = 10,
+) -> tuple[list[UUID], int]:
+    """Return a page of the units whose series are shown."""
+    return units_below(
+        connection, PROVINCE, years, YEAR.last, below=below, offset=offset, limit=limit
+    )
+
+
+def faults(connection: Connection) -> tuple[list[Case], int]:
+    """Return what is wrong with numbers, and how much."""
+    with connection.transaction():
+        cases, count = number_faults(connection, YEAR, 10)
+    return [case for _, case in cases], count
 
 
 def test_no_rule_is_broken_in_books_that_are_in_order(connection: Connection) -> None:
@@ -105,11 +127,38 @@ def test_every_line_of_a_voucher_counts_its_number_once(connection: Connection) 
 
 
 def test_units_are_listed_from_the_top_down(connection: Connection) -> None:
-    units = units_below(connection, PROVINCE, YEAR.last, below=True, offset=0, limit=10)
-    assert units[0] == PROVINCE and COMMUNE in units
-    assert units_below(connection, PROVINCE, YEAR.last, below=False, offset=0, limit=10) == [
-        PROVINCE
-    ]
+    units, count = listed(connection, below=True)
+    assert units == [DISTRICT, COMMUNE] and count == 2
+    assert listed(connection, below=False) == ([], 0)
+
+
+def test_a_page_of_units_says_how_many_there_are_in_all(connection: Connection) -> None:
+    assert listed(connection, below=True, offset=1, limit=1) == ([COMMUNE], 2)
+    assert listed(connection, below=True, offset=2) == ([], 0)
+
+
+def test_units_without_entries_in_the_years_are_not_listed(connection: Connection) -> None:
+    assert listed(connection, below=True, years=range(2019, 2020)) == ([], 0)
+
+
+def test_nothing_is_wrong_with_the_numbers_of_books_in_order(connection: Connection) -> None:
+    assert faults(connection) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (b"receipt_number = receipt_number + 7 WHERE key = 'D-4'", "BN 2022: "),
+        (b"receipt_number = 1 WHERE key = 'D-4'", "BN 2022/1 × 2"),
+    ],
+)
+def test_a_number_that_is_missing_or_there_twice_is_a_fault(
+    connection: Connection, change: bytes, said: str
+) -> None:
+    connection.execute(b"UPDATE gift SET " + change)
+    cases, count = faults(connection)
+    assert count == len(cases) >= 1
+    assert [each for each in cases if (each.remark or "").startswith(said)]
 
 
 def test_approval_by_the_preparer_would_be_wrong(connection: Connection) -> None:

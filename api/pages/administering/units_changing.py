@@ -22,6 +22,7 @@ from api.pages.administering.telling import told
 from api.pages.administering.ways import with_unit
 from api.pages.administering.words import KINDS, LEVELS
 from api.pages.typed import (
+    MISSING,
     SENTENCES,
     Filled,
     Reading,
@@ -215,6 +216,9 @@ def read_unit_name(reading: Reading) -> str | None:
 def read_count(reading: Reading, name: str, minimum: int) -> int | None:
     """Read a whole number, plain or with dots between the thousands."""
     text = reading.typed.text(name)
+    if not text:
+        reading.fail(name, MISSING)
+        return None
     number = count_reader(minimum, PERSONS_MAX)(text)
     if isinstance(number, Fault):
         reading.fail(name, SENTENCES[number.code], value=number.value or "", **number.facts)

@@ -29,6 +29,7 @@ from api.web.rendering import page
 from api.web.texts import phrase
 from api.wiring import Wiring, wired
 from ledger.commands import Command, DefineFund, DefineHolding, RegisterHolder
+from ledger.database import Connection
 from ledger.draft import Request as LedgerRequest
 from ledger.draft import request as ledger_request
 from ledger.events import HoldingKind
@@ -40,6 +41,7 @@ from projections.desk import Fund, Held, Holder, Holding, definitions, held_now,
 
 router = APIRouter()
 PATH: Final = "/nguon-va-noi-giu"
+TAKEN: Final = phrase("Đã có “{known}” trong danh sách: hãy dùng mục đó, hoặc đặt tên khác.")
 HOLDER_KINDS: Final[dict[HolderKind, str]] = {
     "press": phrase("Báo chí"),
     "organisation": phrase("Tổ chức"),
@@ -73,6 +75,11 @@ class FundsPage:
     def errors(self) -> list[tuple[str, str]]:
         """What is wrong, field by field."""
         return list(self.form.errors.items())
+
+    def entries(self, **chosen: str) -> str:
+        """Return the address of the unit's own entries of an account, fund or place."""
+        asked = {name.replace("_", "-"): value for name, value in chosen.items()}
+        return "/so?" + urlencode({"don-vi": self.unit.code, **asked})
 
     def kept_in(self, holding: str) -> int:
         """Return what lies in a holding now, of all funds, in đồng."""
@@ -109,6 +116,8 @@ def define(
     reading = Reading(typed)
     make = MAKERS.get(typed.text("them"), _fund)
     row = make(reading, who)
+    if row is not None and _is_taken(wiring, who, row.command, reading):
+        row = None
     said: Trouble | None = None
     if row is not None:
         try:
@@ -165,6 +174,38 @@ MAKERS: Final[dict[str, Callable[[Reading, Acting], LedgerRequest | None]]] = {
     "noi-giu": _holding,
     "nhan-ho": _holder,
 }
+
+
+def _is_taken(wiring: Wiring, who: Acting, command: Command, reading: Reading) -> bool:
+    """Say whether something else is called so: nobody could tell the two apart in a list.
+
+    Names of funds that differ in accents alone would share a code, and one would rename the other.
+    """
+    field = f"ten-{reading.typed.text('them')}"
+    alike = code_from if isinstance(command, DefineFund) else str.casefold
+    name = alike(reading.typed.text(field))
+    with wiring.connection() as connection:
+        others = _names_beside(connection, who, command, reading.typed)
+    taken = next((each for each in others if alike(each) == name), None)
+    if taken is not None:
+        reading.fail(field, TAKEN, known=taken)
+    return taken is not None
+
+
+def _names_beside(connection: Connection, who: Acting, command: Command, typed: Typed) -> list[str]:
+    """Return the names of others of its kind; what the same form added before is none of them."""
+    defined = definitions(connection, who.unit.unit_id)
+    match command:
+        case DefineFund(fund=code, name=name):
+            return [each.name for each in defined.funds.values() if each[:2] != (code, name)]
+        case DefineHolding(holding=code):
+            places = [each for each in defined.holdings.values() if each.code != code]
+            number = typed.text("so-tai-khoan")
+            return [each.name or "" for each in places if (each.number or "") == number]
+        case RegisterHolder(holder=code):
+            return [each.name for each in holders(connection) if each.code != code]
+        case _:
+            return []
 
 
 def code_from(name: str) -> str:

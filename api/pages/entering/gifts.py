@@ -103,7 +103,7 @@ class GiftPage:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """What is wrong, field by field."""
-        return [(name, text) for name, text in self.form.errors.items() if name]
+        return list(self.form.errors.items())
 
 
 @router.get(PATH, response_class=HTMLResponse)

@@ -110,6 +110,8 @@ def receive_transfer(
             answer = wiring.office.ask(ledger_request(command, {}, who.person.person_id))
         except Refusal as refusal:
             said = trouble(refusal, typed, {"received_on": "ngay"}, units=names)
+            if said.field:
+                reading.errors[said.field] = said.sentence
         except Unreachable:
             said = unclear(typed)
         else:

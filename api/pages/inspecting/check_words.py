@@ -20,6 +20,13 @@ STATES: Final = {
     "wrong": phrase("Sai"),
 }
 
+NUMBER_FAULTS: Final = {
+    "check_numbers": phrase("thiếu số"),
+    "check_lines": phrase("thiếu dòng, hoặc dòng lặp"),
+    "numbers_twice": phrase("số lặp"),
+}
+"""What is wrong with the numbers of papers, by the name of the query that found it."""
+
 CHECK_WORDS: Final = {
     "check_numbers": Words(
         phrase("Số chứng từ liên tục"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Final, TypeAlias
 
 from api.pages.figure_links import link_to_entry
@@ -16,6 +17,7 @@ from reports.csv_lines import BYTE_ORDER_MARK, line
 
 Cell: TypeAlias = str | int | date | Decimal | None
 
+AT_ONCE: Final = 500
 HEADINGS: Final = (
     "ngay_ghi_so",
     "ma_don_vi",
@@ -37,10 +39,15 @@ HEADINGS: Final = (
 
 
 def csv_of(found: Iterable[Found], units: Units) -> Iterator[bytes]:
-    """Yield the lines of the file, the headings first."""
+    """Yield the file in pieces of many lines, the headings first.
+
+    A piece for each line took more than twice as long: the server waits for every one by itself.
+    """
     yield (BYTE_ORDER_MARK + line(HEADINGS)).encode()
-    for row in rows_of(found, units):
-        yield line(row).encode()
+    left = iter(found)
+    while some := tuple(islice(left, AT_ONCE)):
+        units.learn(each.unit_id for each in some)
+        yield "".join(line(row) for row in rows_of(some, units)).encode()
 
 
 def rows_of(found: Iterable[Found], units: Units) -> Iterator[tuple[Cell, ...]]:

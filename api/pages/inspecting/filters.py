@@ -9,9 +9,12 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from api.exchange.errors import Fault
+from api.exchange.fields import YEAR_MAX, YEAR_MIN
 from api.identity.acting import today
 from api.pages.inspecting.wording import FIGURES, TYPES
 from api.pages.public.naming import LEVELS
+from api.pages.typed import read_day
 from api.web.texts import phrase
 from ledger.database import Connection
 from ledger.refusals import UnknownUnit
@@ -49,8 +52,11 @@ FIELDS: Final = (
 """The filters, in the order in which they stand in an address."""
 
 BAD_DATE: Final = phrase("Ngày viết theo dạng ngày/tháng/năm, như 31/12/2022.")
-BAD_INSTANT: Final = phrase("Thời điểm viết theo dạng 31/12/2022 17:00.")
+BAD_INSTANT: Final = phrase(
+    "Thời điểm viết theo dạng 31/12/2022, hoặc 31/12/2022 17:00 (giờ Việt Nam)."
+)
 BAD_ORDER: Final = phrase("Ngày cuối phải sau ngày đầu.")
+DAY: Final = "%d/%m/%Y"
 NO_UNIT: Final = phrase("Không có đơn vị mang mã này.")
 NO_FIGURE: Final = phrase("Không có mục số liệu này.")
 NO_ACCOUNT: Final = phrase("Không có tài khoản này.")
@@ -138,24 +144,20 @@ class _Reading:
 
 
 def day_of(text: str) -> date | None:
-    """Return the day that a text says, as an address has it or as people write it.
+    """Return the day that a text says, as an address has it or as the forms take it.
 
-    >>> str(day_of("2022-12-31")), str(day_of("31/12/2022")), day_of("12/31/2022")
-    ('2022-12-31', '2022-12-31', None)
+    >>> str(day_of("2022-12-31")), str(day_of("1/6/2022")), day_of("12/31/2022")
+    ('2022-12-31', '2022-06-01', None)
     """
-    try:
-        if "/" in text:
-            return datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=VIETNAM).date()
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    day = read_day(text)
+    return None if isinstance(day, Fault) else day
 
 
 def instant_of(text: str) -> datetime | None:
     """Return the instant that a text says, by the clocks in Vietnam if it names no zone.
 
     A plus sign that came as a space is read as one. A day alone is meant with all that was recorded
-    on it.
+    on it; seconds may follow, so that no instant changes when a form that shows it is sent again.
 
     >>> str(instant_of("2022-12-31T17:00")), instant_of("soon")
     ('2022-12-31 17:00:00+07:00', None)
@@ -167,12 +169,49 @@ def instant_of(text: str) -> datetime | None:
         return datetime.combine(day, time.max, VIETNAM)
     try:
         if "/" in said:
-            at = datetime.strptime(said, "%d/%m/%Y %H:%M")  # noqa: DTZ007 - see below
+            on, clock = said.split()
+            day = day_of(on)
+            at = datetime.combine(day, time.fromisoformat(clock)) if day else None
         else:
             at = datetime.fromisoformat(said.replace(" ", "+"))
     except ValueError:
         return None
+    if at is None or not YEAR_MIN <= at.year <= YEAR_MAX:
+        return None
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def as_written(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed with days and the instant as people write them; the rest unchanged.
+
+    What cannot be read stays as it was typed, to be mended.
+
+    >>> as_written({"tu": "2022-03-01", "den": "soon", "known-at": "2022-12-31T17:00"})
+    {'tu': '01/03/2022', 'den': 'soon', 'known-at': '31/12/2022 17:00'}
+    """
+    shown = dict(typed)
+    for name in ("tu", "den"):
+        if day := day_of(shown[name]):
+            shown[name] = f"{day:{DAY}}"
+    if at := instant_of(shown["known-at"]):
+        shown["known-at"] = written(at)
+    return shown
+
+
+def written(at: datetime) -> str:
+    """Return an instant as `instant_of` reads it, by the clocks in Vietnam, as short as it can be.
+
+    >>> [written(instant_of(each)) for each in ("2022-12-31T17:00+00:00", "31/12/2022")]
+    ['01/01/2023 00:00', '31/12/2022']
+    >>> written(instant_of("2022-12-31T17:00:01"))
+    '31/12/2022 17:00:01'
+    """
+    at = at.astimezone(VIETNAM)
+    day, clock = f"{at:{DAY}}", at.time()
+    if clock == time.max:
+        return day
+    is_minute = clock == clock.replace(second=0, microsecond=0)
+    return f"{day} {clock.isoformat('minutes' if is_minute else 'auto')}"
 
 
 def cursor(place: Place) -> str:

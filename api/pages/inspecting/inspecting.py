@@ -21,6 +21,7 @@ from api.pages.inspecting.inspection_pages import (
     SamplePage,
     SeriesPage,
     check_rows,
+    fault_rows,
     head_of,
     picked_rows,
     series_rows,
@@ -30,7 +31,7 @@ from api.pages.inspecting.units import Units
 from api.web.rendering import page
 from api.wiring import Wiring, wired
 from ledger.database import Connection
-from projections.checks import Result, run_checks, size_of
+from projections.checks import Case, Result, number_faults, run_checks, size_of
 from projections.entries import seen
 from projections.number_series import number_series, units_below
 from projections.samples import draw
@@ -39,7 +40,10 @@ router = APIRouter(prefix="/kiem-tra")
 Wired = Annotated[Wiring, Depends(wired)]
 Inspector = Annotated[Acting, Depends(acting("inspect"))]
 
-UNITS_A_PAGE: Final = 30
+UNITS_A_PAGE: Final = 10
+FAULTS_MAX: Final = 100
+"""So many faults of each kind in the numbers of papers are named; all are counted."""
+
 AT_ONCE: Final = 30_000
 """So many entries are checked while the page waits; for more there is a job that shows progress."""
 
@@ -84,26 +88,33 @@ def series(request: Request, wiring: Wired, who: Inspector) -> Response:
     turn = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
     with wiring.connection() as connection:
         asked = inspection_of(connection, who, request.query_params)
-        scope = asked.scope
+        scope, years = asked.scope, range(asked.scope.first.year, asked.scope.last.year + 1)
         with seen(connection, scope.unit_id, asked.known_at):
-            ids = units_below(
+            ids, count = units_below(
                 connection,
                 scope.unit_id,
+                years,
                 scope.last,
                 below=scope.below,
                 offset=turn * UNITS_A_PAGE,
-                limit=UNITS_A_PAGE + 1,
+                limit=UNITS_A_PAGE,
             )
-            found = number_series(connection, ids[:UNITS_A_PAGE], scope.first.year, scope.last.year)
+            found = number_series(connection, ids, years.start, years.stop - 1)
+            faults = _faults(connection, asked)
         units = Units(connection, scope.last)
         units.learn(ids)
         rows = series_rows(found, units)
+        shown = fault_rows(*faults, asked, units) if faults else None
     path = "/kiem-tra/so-chung-tu"
     content = SeriesPage(
         head=pinned(asked),
         rows=rows,
+        faults=shown,
+        first_unit=turn * UNITS_A_PAGE + 1,
+        last_unit=turn * UNITS_A_PAGE + len(ids),
+        count=count,
         earlier=asked.address(path, trang=str(turn - 1)) if turn else "",
-        later=asked.address(path, trang=str(turn + 1)) if len(ids) > UNITS_A_PAGE else "",
+        later=asked.address(path, trang=str(turn + 1)) if (turn + 1) * UNITS_A_PAGE < count else "",
     )
     return _page(request, "series", content, asked)
 
@@ -128,6 +139,13 @@ def checks(request: Request, wiring: Wired, who: Inspector) -> Response:
             with seen(connection, asked.scope.unit_id, asked.known_at):
                 results = run_checks(connection, asked.scope)
         return _page(request, "checks", _checks(asked, job, connection, results), asked)
+
+
+def _faults(connection: Connection, asked: Inspection) -> tuple[list[tuple[str, Case]], int] | None:
+    """Return what is wrong with numbers; None where that is for the automatic checks."""
+    if asked.errors or size_of(connection, asked.scope) > AT_ONCE:
+        return None
+    return number_faults(connection, asked.scope, FAULTS_MAX)
 
 
 def pinned(asked: Inspection) -> Head:

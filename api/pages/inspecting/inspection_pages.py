@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
 from api.jobs.rows import Job
 from api.pages.figure_links import link_to_entry
-from api.pages.inspecting.check_words import CHECK_WORDS, STATES
+from api.pages.inspecting.check_words import CHECK_WORDS, NUMBER_FAULTS, STATES
+from api.pages.inspecting.filters import as_written, written
 from api.pages.inspecting.inspection import Inspection
 from api.pages.inspecting.units import Unit, Units
 from api.pages.inspecting.wording import SERIES, TYPES
@@ -21,7 +22,10 @@ from reports.papers import paper_number
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What all these pages have: what is inspected, and the ways to the others with it."""
+    """What all these pages have: what is inspected, and the ways to the others with it.
+
+    `known_at` and the fields in `typed` are as people write them; `known_at` is empty for now.
+    """
 
     code: str
     name: str
@@ -114,11 +118,29 @@ class SeriesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with the numbers of all units: so much in all, and most of it by name.
+
+    `rows` pair a phrase that says what it is with where.
+    """
+
+    count: int
+    rows: tuple[tuple[str, CaseRow], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """`inspecting/series.html`."""
+    """`inspecting/series.html`: units from `first_unit` to `last_unit` of `count`.
+
+    `faults` are those of all units, not only of these; None: not looked for, there is too much.
+    """
 
     head: Head
     rows: tuple[SeriesRow, ...]
+    faults: Faults | None
+    first_unit: int
+    last_unit: int
+    count: int
     earlier: str
     later: str
 
@@ -186,8 +208,8 @@ def head_of(inspection: Inspection, pinned_now: str) -> Head:
         below=scope.below,
         first=scope.first,
         last=scope.last,
-        known_at=inspection.typed["known-at"],
-        typed=inspection.typed,
+        known_at=written(inspection.known_at) if inspection.known_at else "",
+        typed=as_written(inspection.typed),
         errors=inspection.errors,
         overview=inspection.address("/kiem-tra"),
         sample=inspection.address("/kiem-tra/mau"),
@@ -252,6 +274,24 @@ def _cancelled(series: Series) -> tuple[int, ...]:
     """Return the numbers that were cancelled, and that no other paper replaces."""
     replaced = {each.number for each in series.replaced}
     return tuple(number for number in series.cancelled if number not in replaced)
+
+
+def fault_rows(
+    cases: list[tuple[str, Case]], count: int, asked: Inspection, units: Units
+) -> Faults:
+    """Return what is wrong with numbers as it is shown; numbers lead to the unit's own series."""
+    units.learn(case.unit_id for _, case in cases)
+    return Faults(
+        count, tuple((NUMBER_FAULTS[name], _fault(case, asked, units)) for name, case in cases)
+    )
+
+
+def _fault(case: Case, asked: Inspection, units: Units) -> CaseRow:
+    row = _case(case, units)
+    if case.version is not None:
+        return row
+    own = {"don-vi": row.unit.code, "rieng": "1"}
+    return replace(row, href=asked.address("/kiem-tra/so-chung-tu", **own))
 
 
 def check_rows(results: list[Result], units: Units) -> tuple[CheckRow, ...]:

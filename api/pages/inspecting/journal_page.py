@@ -12,7 +12,7 @@ from uuid import UUID
 from api.identity.acting import today
 from api.identity.people import Person
 from api.pages.figure_links import link_to_entry
-from api.pages.inspecting.filters import Filters, cursor
+from api.pages.inspecting.filters import Filters, as_written, cursor
 from api.pages.inspecting.papers import paper_of
 from api.pages.inspecting.reading import name_in, privates_of
 from api.pages.inspecting.units import Unit, Units
@@ -295,7 +295,7 @@ def _shown(
     total: Sum | None,
 ) -> JournalPage:
     sought = filters.sought
-    typed = filters.typed
+    typed = as_written(filters.typed)
     figure = sought.figure if sought and sought.figure else ""
     following = cursor(found.following) if found and found.following else ""
     return JournalPage(

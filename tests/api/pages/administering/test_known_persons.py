@@ -151,7 +151,7 @@ def test_a_wish_says_whose_it_is_and_how_it_was_told(known: Known) -> None:
     browser = known.town.browser("hoa")
     page = known.page_of(browser, "khai")
     status, text = known.send(browser, page, "dong-y", khoan="G-1", muon="co", ai="donor")
-    assert status == 422 and text.count("Chưa điền ô này.") == 2
+    assert status == 422 and text.count('-error">Chưa điền ô này.') == 2
     wish = {"khoan": "G-1", "ai": "representative", "muon": "co", "nguoi": "x", "cach": "y"}
     status, text = known.send(browser, page, "dong-y", **wish)
     assert status == 422 and "không cần sự đồng ý này" in text
@@ -167,3 +167,11 @@ def test_every_look_is_noted(known: Known) -> None:
             [known.town.id_of("hoa")],
         ).fetchall()
     assert rows == [(HERE, 0), (HERE, 1)]
+
+
+@pytest.mark.parametrize(("login", "begins"), [("xa", "Quản trị"), ("hoa", "Thông tin cá nhân")])
+def test_the_way_to_a_person_begins_where_one_may_go(known: Known, login: str, begins: str) -> None:
+    browser = known.town.browser(login)
+    _, _, crumbs = browser.get(known.page_of(browser, "khai")).text.partition('<nav class="crumbs"')
+    (first, *_) = re.findall(r"<li><a href=\"([^\"]+)\">([^<]+)</a></li>", crumbs)
+    assert first[1] == begins and browser.get(first[0]).status_code == 200

@@ -82,6 +82,16 @@ def test_a_role_is_given_and_ended_by_the_ledger(town: Town) -> None:
     assert "Đã ghi ngày kết thúc." in text and not town.world.may("hoa", "enter", "NA.X")
 
 
+def test_a_wrong_last_day_of_a_role_stays_beside_it(shared_town: Town) -> None:
+    browser = shared_town.browser("xa")
+    status, text = sent(shared_town, browser, "hoa", "ket-thuc", den_cu="khi nào")
+    assert (
+        status == 422
+        and '<a href="#f-den-cu"><strong>Đến hết ngày</strong>: Ngày “khi nào”' in text
+    )
+    assert 'id="f-den-cu" name="den-cu" type="text" value="khi nào" aria-invalid="true"' in text
+
+
 def test_a_treasurer_cannot_be_the_accountant(shared_town: Town) -> None:
     browser = shared_town.browser("xa")
     status, text = sent(shared_town, browser, "hoa", "vai-tro", vai_tro="accountant")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -83,6 +85,20 @@ def test_a_transfer_is_sent_by_two_and_received_by_one(
     assert "Không có khoản nào đang trên đường" in receiver.get("/dieu-chuyen").text
 
 
+def test_a_wrong_day_of_arrival_stays_beside_its_transfer(
+    rich: Commune, treasurer: Browser, account_holder: Browser
+) -> None:
+    sending = treasurer.filled("/dieu-chuyen/gui", don_vi_nhan="NA.02", so_tien="300000")
+    address = treasurer.post("/dieu-chuyen/gui", sending | {"hinh-thuc": "cash"}).headers[
+        "location"
+    ]
+    decide(account_holder, address, "duyet")
+    rich.site.catch_up()
+    page = rich.browser("lan").send("/dieu-chuyen", ngay="khi nào")
+    assert page.status_code == 422 and 'value="khi nào" aria-invalid="true"' in page.text
+    assert '<a href="#f-ngay"><strong>Ngày nhận được</strong>: ' in page.text
+
+
 def test_no_transfer_goes_to_an_unknown_unit(rich: Commune, treasurer: Browser) -> None:
     page = treasurer.send("/dieu-chuyen/gui", don_vi_nhan="NA.99", so_tien="1000")
     assert page.status_code == 422 and "NA.99" in page.text
@@ -134,6 +150,36 @@ def test_a_fund_a_holding_and_a_holder_are_added_once(commune: Commune, treasure
     assert isinstance(defined, FundDefined) and defined.fund == "hoc-bong-dinh-thien-ly"
     assert isinstance(kept, HoldingDefined) and "hoa" not in kept.holding
     assert "Chị Hoa" in treasurer.get("/phieu-thu/lap").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("nguon", {"ten-nguon": "Quỹ Hoa"}),
+        ("noi-giu", {"ten-noi-giu": "quỹ hòa", "loai-noi-giu": "collector"}),
+        ("nhan-ho", {"ten-nhan-ho": "quỹ hòa", "loai-nhan-ho": "organisation"}),
+    ],
+)
+def test_nothing_is_called_like_another_of_its_kind(
+    commune: Commune, treasurer: Browser, kind: str, typed: dict[str, str]
+) -> None:
+    page, name = "/nguon-va-noi-giu", f"ten-{kind}"
+    form = treasurer.filled(page) | typed | {name: "Quỹ Hòa", "them": kind}
+    assert treasurer.post(page, form).status_code == 303
+    commune.site.catch_up()
+    again = treasurer.post(page, treasurer.filled(page) | typed | {"them": kind})
+    assert again.status_code == 422 and f'id="f-{name}-error">Đã có “Quỹ Hòa”' in again.text
+    assert f'value="{typed[name]}"' in again.text
+
+
+def test_what_a_fund_and_a_place_hold_opens_its_entries(rich: Commune, treasurer: Browser) -> None:
+    rich.site.catch_up()
+    page = treasurer.get("/nguon-va-noi-giu").text
+    ways = re.findall(r'<a class="money" href="([^"]+)">([^<]+)</a>', page)
+    held = [(unescape(href), amount) for href, amount in ways if not amount.startswith("0")]
+    assert len(held) >= 2
+    for href, amount in held:
+        assert amount in treasurer.get(href).text
 
 
 def test_a_new_holder_can_be_chosen_at_once(commune: Commune, treasurer: Browser) -> None:

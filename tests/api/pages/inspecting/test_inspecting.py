@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from api.pages.inspecting.check_words import CHECK_WORDS
+from ledger.database import connect
 from projections.checks import CHECKS
 from tests.api.pages.inspecting.province import Province, links, text
 
@@ -78,6 +80,66 @@ def test_number_series_are_explained(inspector: httpx.Client) -> None:
     assert "Thiếu" not in said
 
 
+def test_series_are_shown_some_units_at_a_time(
+    inspector: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.inspecting.inspecting.UNITS_A_PAGE", 2)
+    page = inspector.get("/kiem-tra/so-chung-tu?don-vi=X")
+    assert "Đơn vị 1–2 trong 3 đơn vị có chứng từ" in text(page)
+    assert "Mọi chứng từ của 3 đơn vị đủ số, đủ dòng" in text(page)
+    (onward,) = [each for each in links(page) if "trang=1" in each]
+    last = inspector.get(onward)
+    assert "Đơn vị 3–3 trong 3" in text(last) and "trang=2" not in last.text
+
+
+def test_a_fault_of_any_unit_is_named_on_the_first_page(
+    province: Province, inspector: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.inspecting.inspecting.UNITS_A_PAGE", 1)
+    with changed(province, b"number + 5"):
+        page = inspector.get("/kiem-tra/so-chung-tu?don-vi=X")
+    assert "Số chứng từ có chỗ sai: 1" in text(page)
+    (unit,) = [each for each in links(page) if "rieng=1" in each]
+    assert "(Z): thiếu số BN 2022: 2–6" in text(page) and "don-vi=Z" in unit
+
+
+def test_a_receipt_number_that_is_there_twice_is_a_fault(
+    province: Province, inspector: httpx.Client
+) -> None:
+    with changed(province, b"number - 1"):
+        page = inspector.get("/kiem-tra/so-chung-tu?don-vi=X")
+    assert "(Z): số lặp BN 2022/1 × 2" in text(page)
+
+
+def test_the_numbers_of_large_books_are_left_to_the_checks(
+    inspector: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.inspecting.inspecting.AT_ONCE", 0)
+    page = inspector.get("/kiem-tra/so-chung-tu?don-vi=X")
+    assert "chỗ thiếu số, thiếu dòng của tất cả đơn vị xem ở Kiểm tra tự động" in text(page)
+    assert "đủ số, đủ dòng" not in text(page)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "shown"),
+    [
+        ({"tu": "2022-03-01"}, ("tu", "01/03/2022")),
+        ({"den": "1/6/2022"}, ("den", "01/06/2022")),
+        ({"known-at": "2122-12-31T17:00:30"}, ("known-at", "31/12/2122 17:00:30")),
+        ({"known-at": "31/12/2122"}, ("known-at", "31/12/2122")),
+        ({"tu": "31/13/2022"}, ("tu", "31/13/2022")),
+        ({"known-at": "hôm qua"}, ("known-at", "hôm qua")),
+    ],
+)
+@pytest.mark.parametrize("path", ["/so", "/kiem-tra"])
+def test_days_and_instants_stand_in_the_form_as_people_write_them(
+    inspector: httpx.Client, path: str, asked_for: dict[str, str], shown: tuple[str, str]
+) -> None:
+    name, value = shown
+    page = inspector.get(path, params={"don-vi": "X", **asked_for}).text
+    assert re.search(rf'id="f-{name}"[^>]* type="text" value="{value}"', page)
+
+
 def test_every_check_has_words_and_a_result(inspector: httpx.Client) -> None:
     page = inspector.get("/kiem-tra/tu-dong?don-vi=X")
     assert CHECK_WORDS.keys() == {each.name for each in CHECKS}
@@ -144,6 +206,18 @@ def test_what_is_wrong_stands_beside_its_field(
     answer = inspector.get("/kiem-tra/mau", params={"hat-giong": "7", **asked_for})
     assert answer.status_code == 422
     assert said in text(answer)
+
+
+@contextmanager
+def changed(province: Province, number: bytes) -> Iterator[None]:
+    """Give the newest receipt of Z another number for as long as it is looked at."""
+    newest = b" WHERE key = 'd5'"
+    with connect(province.site.wiring.url) as connection:
+        row = connection.execute(b"SELECT receipt_number FROM gift" + newest).fetchone()
+        assert row is not None
+        connection.execute(b"UPDATE gift SET receipt_number = receipt_" + number + newest)
+        yield
+        connection.execute(b"UPDATE gift SET receipt_number = %s" + newest, row)
 
 
 def drawn(page: httpx.Response) -> list[str]:

@@ -13,11 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from api.identity.limits import Limit
 from api.pages.figure_links import link_to_entries
+from api.web.rendering import whole
 from ledger.database import connect
 from projections.composition import COMPOSITIONS
 from projections.entries import total_of
 from projections.figures import Asked, asked, figures_of, unit_by_code
-from reports.numbers import dong, whole
+from reports.numbers import dong
 from tests.api.pages.inspecting.province import DONOR, Province, links, text
 
 YEAR = asked(date(2022, 12, 31))
@@ -26,7 +27,7 @@ PERIODS = (
     asked(date(2022, 6, 30), date(2022, 4, 1)),
     asked(date(2022, 12, 31), None, "as_is"),
 )
-SUM = re.compile(r"([-\d.]+)\s(đ|lượt|người) Cộng của ([\d.]+) dòng")
+SUM = re.compile(r"([−\d.]+)\s(đ|lượt|người) Cộng của ([\d.]+) dòng")
 
 
 def table(guest: httpx.Client, address: str) -> list[dict[str, str]]:
@@ -151,6 +152,15 @@ def test_too_much_for_a_workbook_is_said_on_the_page(
     assert "Nhiều hơn 10.000 dòng thì không làm tệp Excel" in text(answer)
 
 
+def test_a_table_sent_in_small_pieces_is_the_same(
+    guest: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_table = guest.get("/so/csv?don-vi=X&duoi=1").content
+    monkeypatch.setattr("api.pages.inspecting.csv_rows.AT_ONCE", 3)
+    assert guest.get("/so/csv?don-vi=X&duoi=1").content == whole_table
+    assert whole_table.count(b"\n") > 7
+
+
 def test_tables_are_not_made_without_end(
     guest: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +189,7 @@ def test_an_instant_before_the_import_knows_nothing(guest: httpx.Client) -> None
         ({"loai": "gift"}, "Không có loại bút toán này"),
         ({"known-at": "soon"}, "Thời điểm viết theo dạng"),
         ({"known-at": "31/12/2022 25:00"}, "Thời điểm viết theo dạng"),
+        ({"known-at": "9999-12-31T23:00-12:00"}, "Thời điểm viết theo dạng"),
         ({"tu": "2022-02-01", "den": "2022-01-01"}, "Ngày cuối phải sau"),
         ({"trang": "9.x"}, "Địa chỉ trang sau không đúng"),
     ],
@@ -195,6 +206,7 @@ def test_what_is_wrong_stands_beside_its_field(
     ("written", "meant"),
     [
         ({"tu": "01/01/2022", "den": "30/06/2022"}, {"tu": "2022-01-01", "den": "2022-06-30"}),
+        ({"tu": "1/1/2022", "den": "30062022"}, {"tu": "2022-01-01", "den": "2022-06-30"}),
         ({"known-at": "31/12/2122 17:00"}, {"known-at": "2122-12-31T17:00"}),
         ({"known-at": "31/12/2122"}, {"known-at": "2122-12-31T23:59:59.999999"}),
     ],

@@ -9,13 +9,16 @@ import pytest
 from tests.api.pages.public.town import Town, links
 
 SIGNS = {"": 1, "+": 1, "−": -1}
-LINE = re.compile(r'class="sign">([+−=]?)</td>.*?class="money"[^>]*>(-?[\d.]+)', re.DOTALL)
+LINE = re.compile(r'class="sign">([+−=]?)</td>.*?class="money"[^>]*>(−?[\d.]+)', re.DOTALL)
 
 
 def lines(page: str, caption: str) -> list[tuple[str, int]]:
     """Return sign and amount of each line of a sum on a page."""
     table = page.partition(f"<caption>{caption}</caption>")[2].partition("</table>")[0]
-    return [(sign, int(amount.replace(".", ""))) for sign, amount in LINE.findall(table)]
+    return [
+        (sign, int(amount.replace(".", "").replace("−", "-")))
+        for sign, amount in LINE.findall(table)
+    ]
 
 
 @pytest.mark.parametrize("asked", ["nam=2022", "nam=2022&duoi=0", "tu=2022-03-02&den=2022-05-03"])

@@ -82,8 +82,8 @@ PAGES: Final = (
     "/don-vi/Y?nam=2022",
     "/don-vi/Z?nam=2022",
 )
-WAY = re.compile(r'<a[^>]* href="(/so\?[^"]*)">(-?[\d.]+)(?:\xa0đ)?</a>')
-SUM = re.compile(r"(-?[\d.]+)\s(?:đ|lượt|người) Cộng của")
+WAY = re.compile(r'<a[^>]* href="(/so\?[^"]*)">(−?[\d.]+)(?:\xa0đ)?</a>')
+SUM = re.compile(r"(−?[\d.]+)\s(?:đ|lượt|người) Cộng của")
 
 
 class Way(NamedTuple):
