@@ -277,10 +277,10 @@ class Draft:
         """Return the erasure of a holder with what the newest books say that they still hold."""
         self._shelf.catch_up(command.collected_for)
         held = tuple(
-            HeldFor(holder, unit_id, closings.balances[-1])
+            HeldFor(holder, unit_id, closings.balance)
             for unit_id in command.collected_for
             for holder, closings in self._book(unit_id).held.items()
-            if holder in command.holders and closings.balances[-1] > 0
+            if holder in command.holders and closings.balance > 0
         )
         return replace(command, held=held)
 

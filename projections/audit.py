@@ -3,16 +3,18 @@
     every entry and every book       projections/audit_books.py
     the log as it was signed         projections/audit_log.py
     every figure adds up             projections/audit_figures.py
+    every row = what its entry says  projections/audit_rows.py
     every projection = a replay      projections/audit_replay.py
     published totals                 projections/audit_published.py
 
-It reads one state of the database, while others go on working, and changes nothing. The replay,
-which is mostly PostgreSQL's work, runs beside the rest.
+It reads one state of the database, while others go on working, and changes nothing. What is mostly
+PostgreSQL's work, writing rows as text and the replay, runs beside the rest.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -24,6 +26,7 @@ from projections.audit_figures import inspect_figures
 from projections.audit_log import inspect_log
 from projections.audit_published import inspect_published
 from projections.audit_replay import inspect_projections
+from projections.audit_rows import TellingRows, digests_of_rows
 from projections.faults import Fault, OnProgress, Report
 from projections.runner import catch_up
 
@@ -58,8 +61,9 @@ def audit(
     ):
         see_one_state(connection, beside)
         position, entries = connection.execute(query("audit_position")).fetchone() or (0, 0)
-        replayed = hand.submit(_inspect_projections, beside, url, position, tell)
-        registry = inspect_journal(connection, vault, report, tell, entries)
+        stored, told = hand.submit(digests_of_rows, beside), TellingRows(position)
+        registry = inspect_journal(connection, vault, told, report, tell, entries)
+        replayed = hand.submit(_inspect_projections, beside, url, position, told, stored, tell)
         report.names = {unit_id: terms[-1].code for unit_id, terms in registry.terms.items()}
         inspect_log(connection, keys, report, tell, entries)
         inspect_figures(connection, registry, report, tell)
@@ -70,11 +74,16 @@ def audit(
 
 
 def _inspect_projections(
-    connection: Connection, url: str, position: int, on_progress: OnProgress
+    connection: Connection,
+    url: str,
+    position: int,
+    told: TellingRows,
+    stored: Future[Mapping[str, bytes]],
+    on_progress: OnProgress,
 ) -> Report:
     report = Report()
     try:
-        inspect_projections(connection, url, position, report, on_progress)
+        inspect_projections(connection, url, position, told, stored.result(), report, on_progress)
     except (Broken, Refusal, Contradiction) as error:
         report.add("projection_stopped", "replay", reason=str(error)[:300])
     return report

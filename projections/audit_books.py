@@ -53,7 +53,8 @@ from ledger.refusals import Broken
 from ledger.registry import REGISTRY_ID, Registry
 from ledger.registry_events import RegistryEvent
 from ledger.vault import Vault
-from ledger.wire import Entry, from_bytes, is_canonical
+from ledger.wire import Entry, is_canonical, with_postings
+from projections.audit_rows import TellingRows
 from projections.audit_vault import VaultInspection
 from projections.faults import OnProgress, Report
 
@@ -69,7 +70,7 @@ _TRANSFERS: Final = frozenset(get_args(Transfer))
 
 
 class Row(NamedTuple):
-    """One entry as it is stored, with its private part and its answer if they are there."""
+    """One entry as it is stored, with its private part, its answer and its person if there are."""
 
     unit_id: UUID
     version: int
@@ -80,6 +81,7 @@ class Row(NamedTuple):
     lookup: bytes | None
     is_forgotten: bool
     command_id: UUID | None
+    person: UUID | None
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class Across:
     """
 
     vault: VaultInspection
+    told: TellingRows
     answered_elsewhere: dict[UUID, Row] = field(default_factory=dict)
     transfers: dict[str, dict[str, tuple[UUID, Transfer]]] = field(default_factory=dict)
     books: set[UUID] = field(default_factory=set)
@@ -97,29 +100,36 @@ class Across:
 
 
 def inspect_journal(
-    connection: Connection, vault: Vault, report: Report, on_progress: OnProgress, entries: int
+    connection: Connection,
+    vault: Vault,
+    told: TellingRows,
+    report: Report,
+    on_progress: OnProgress,
+    entries: int,
 ) -> Registry:
     """Look at every entry and every book; return the registry that the journal tells.
 
     Args:
         connection: inside the transaction of the audit.
         vault: opens the private parts.
+        told: learns the rows that follow from the entries.
         report: where the faults go.
         on_progress: hears "entries".
         entries: how many there are.
     """
-    across = Across(VaultInspection(vault, report))
+    across = Across(VaultInspection(vault, report), told)
     across.vault.begin(connection)
     with connection.cursor(name="audit_entries", binary=True) as stream, resting():
         stream.itersize = READ_AT_ONCE
         stream.execute(query("audit_entries"))
-        rows = (Row(*each) for each in stream)
+        rows = map(Row._make, stream)
         for unit_id, of_book in groupby(_counted(rows, report, on_progress, entries), _unit_id):
             if unit_id == REGISTRY_ID:
-                across.registry = _inspect_registry(of_book, report, across.vault)
+                across.registry = _inspect_registry(of_book, report, across)
             else:
                 across.books.add(unit_id)
                 _Follower(unit_id, report, across).follow(of_book)
+    told.finish()
     _inspect_across(connection, report, across)
     return across.registry
 
@@ -140,9 +150,9 @@ def _counted(
     report.checked["entries"] += done
 
 
-def _inspect_registry(rows: Iterable[Row], report: Report, vault: VaultInspection) -> Registry:
+def _inspect_registry(rows: Iterable[Row], report: Report, across: Across) -> Registry:
     events: list[RegistryEvent] = []
-    for entry in _read(rows, report, vault):
+    for entry in _read(rows, report, across):
         if isinstance(entry.event, RegistryEvent):
             events.append(entry.event)
         else:
@@ -154,9 +164,7 @@ def _inspect_registry(rows: Iterable[Row], report: Report, vault: VaultInspectio
         return Registry()
 
 
-def _read(
-    rows: Iterable[Row], report: Report, vault: VaultInspection, answers: Across | None = None
-) -> Iterator[Entry]:
+def _read(rows: Iterable[Row], report: Report, across: Across) -> Iterator[Entry]:
     """Yield the entries that can be read, and judge all that lies in each row itself."""
     version, position = 0, 0
     for row in rows:
@@ -168,36 +176,40 @@ def _read(
             report.add("version_missing", _place(row), **_names(row), expected=version + 1)
         if row.position < position:
             report.add("order_broken", _place(row), **_names(row))
+            across.told.miss()
         version, position = row.version, row.position
-        entry = _entry(row, report)
+        entry = _entry(row, report, across.told)
         if entry is not None:
-            vault.judge(row, entry)
-            _judge_answer(row, entry, report, answers)
+            across.vault.judge(row, entry)
+            _judge_answer(row, entry, report, across)
             yield entry
 
 
-def _entry(row: Row, report: Report) -> Entry | None:
+def _entry(row: Row, report: Report, told: TellingRows) -> Entry | None:
     try:
-        entry = from_bytes(row.raw)
+        entry, lines = with_postings(row.raw)
     except Broken as error:
         report.add("entry_unreadable", _place(row), **_names(row), reason=str(error)[:300])
+        told.miss()
         return None
+    told.take(row.position, entry, lines, row.raw, row.person)
     if not is_canonical(row.raw):
         report.add("entry_not_canonical", _place(row), **_names(row))
-    for name, stored, said in (
-        ("unit", row.unit_id, entry.originator_id),
-        ("version", row.version, entry.originator_version),
-        ("type", row.topic, entry.event.STORED_AS),
-    ):
-        if stored != said:
-            report.add("entry_misplaced", _place(row), **_names(row), field=name)
+    said = entry.originator_id, entry.originator_version, entry.event.STORED_AS
+    if said != (row.unit_id, row.version, row.topic):
+        for name, one, other in zip(
+            ("unit", "version", "type"), said, (row.unit_id, row.version, row.topic), strict=True
+        ):
+            if one != other:
+                report.add("entry_misplaced", _place(row), **_names(row), field=name)
     return entry
 
 
-def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None) -> None:
+def _judge_answer(row: Row, entry: Entry, report: Report, across: Across) -> None:
     """Judge whether the entry is the answer to its own command."""
     event = entry.event
-    report.checked["commands"] += row.command_id is not None
+    if row.command_id is not None:
+        report.checked["commands"] += 1
     if type(event) not in MONEY_KINDS and not isinstance(event, EntryReversed):
         expected = _id_of_answer(cast("Answering", event)) if type(event) in _ANSWERING else None
         if row.command_id != expected:
@@ -210,7 +222,7 @@ def _judge_answer(row: Row, entry: Entry, report: Report, across: Across | None)
         return
     if row.command_id is not None:
         report.add("command_astray", f"command_log {row.command_id}", **_names(row))
-    elif across is not None and isinstance(event, TransferArrived | EntryReversed):
+    elif isinstance(event, TransferArrived | EntryReversed):
         across.answered_elsewhere[expected] = row
     else:
         report.add("command_missing", _place(row), **_names(row))
@@ -247,7 +259,7 @@ class _Follower:
     def follow(self, rows: Iterable[Row]) -> None:
         """Judge each entry by the book before it, and at last what every day ended with."""
         newest, read = 0, 0
-        for entry in _read(rows, self._report, self._across.vault, self._across):
+        for entry in _read(rows, self._report, self._across):
             if type(entry.event) not in _OF_BOOKS:
                 self._report.add("entry_misplaced", _place(entry), **_names(entry), field="type")
                 continue
@@ -311,11 +323,12 @@ class _Follower:
             self._judge_closings(stock.closings, "goods", item=item, counted_in=counted_in)
 
     def _judge_closings(self, closings: Closings, what: str, **place: str) -> None:
-        self._report.checked["closings"] += len(closings.days)
-        if not closings.balances or min(closings.balances) >= 0:
+        balances = closings.balances
+        self._report.checked["closings"] += len(balances)
+        if min(balances, default=0) >= 0:
             return
         on, balance = next(
-            each for each in zip(closings.days, closings.balances, strict=True) if each[1] < 0
+            each for each in zip(closings.days, balances, strict=True) if each[1] < 0
         )
         self._report.add(
             "day_overdrawn",

@@ -1,16 +1,22 @@
 """The figures that people see, added up in another way: the third part of an audit.
 
-On the last day of each month and year, for each unit, own and with all below it:
+Every figure is a sum of rows of `movement`. In each row, and so in every sum of some:
 
-    opening + what came − what went = balance                (projections/figures.py)
-    what a unit and those right below it hold = what its subtree holds
+    what came − what went = by how much the balance changed      (projections/figures.py)
+
+At the end of each month in which anything moved:
+
+    what all below a unit hold = what each one right below it holds, and all below that one
     what all units hold, and what is on its way = what those at the top of the tree hold
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -20,8 +26,9 @@ from ledger.tree import parents
 from projections.faults import OnProgress, Report
 from projections.figures import Figures, Tree, all_units, asked, figures_of
 
-Parts = Mapping[UUID, tuple[Figures, Figures]]
 WHOLE: Final = "the whole"
+WaysUp = Sequence[tuple[UUID | None, date, date]]
+"""Below whom a unit stands, from a day until before another."""
 
 
 class Stocks(NamedTuple):
@@ -31,20 +38,24 @@ class Stocks(NamedTuple):
     goods: int = 0
     held_by_others: int = 0
 
-    @classmethod
-    def of(cls, figures: Figures) -> Stocks:
-        """Return the stocks among `figures`."""
-        return cls(figures.money + figures.in_transit_out, figures.goods, figures.held_by_others)
-
     def plus(self, other: Stocks) -> Stocks:
         """Return both together."""
-        return Stocks(*(one + more for one, more in zip(self, other, strict=True)))
+        return Stocks(
+            self.money + other.money,
+            self.goods + other.goods,
+            self.held_by_others + other.held_by_others,
+        )
+
+
+NONE: Final = Stocks()
+Held = defaultdict[UUID, Stocks]
+"""What units hold, or all below them."""
 
 
 def inspect_figures(
     connection: Connection, registry: Registry, report: Report, on_progress: OnProgress
 ) -> None:
-    """Add up the figures of every unit on the last day of each month and year with entries.
+    """Add up what moved in every unit, and what all units hold at the end of each month.
 
     Args:
         connection: inside the transaction of the audit.
@@ -61,19 +72,30 @@ def inspect_figures(
             off_vnd=sum_vnd,
         )
     days = [day for (day,) in connection.execute(query("audit_days"))]
-    units = all_units(connection)
-    changed = [unit_id for (unit_id,) in connection.execute(query("audit_units_changed"))]
-    for done, day in enumerate(days, 1):
-        parts = figures_of(connection, units, asked(day))
-        _judge_identities(parts, day, "as_was", report)
-        _judge_identities(
-            figures_of(connection, changed, asked(day, tree="as_is")), day, "as_is", report
-        )
-        _judge_sums(parts, registry, day, report)
+    rows, off = connection.execute(query("audit_movements_off")).fetchone() or (0, 0)
+    report.checked["identities"] += 2 * rows
+    if off:
+        _name_identities(connection, days, report)
+    above = {unit_id: parents(registry, unit_id) for unit_id in all_units(connection)}
+    for done, (day, own, below) in enumerate(_ends_of_months(connection, days), 1):
+        _judge_sums(own, below, above, day, report)
         on_progress("figures", done, len(days))
 
 
-def _judge_identities(parts: Parts, day: date, tree: Tree, report: Report) -> None:
+def _name_identities(connection: Connection, days: Iterable[date], report: Report) -> None:
+    """Say whose figures do not add up, on the last day of each month."""
+    units = all_units(connection)
+    changed = [unit_id for (unit_id,) in connection.execute(query("audit_units_changed"))]
+    for day in days:
+        _judge_identities(figures_of(connection, units, asked(day)), day, "as_was", report)
+        _judge_identities(
+            figures_of(connection, changed, asked(day, tree="as_is")), day, "as_is", report
+        )
+
+
+def _judge_identities(
+    parts: Mapping[UUID, tuple[Figures, Figures]], day: date, tree: Tree, report: Report
+) -> None:
     for unit_id, own_and_subtree in parts.items():
         for part, figures in zip(("own", "subtree"), own_and_subtree, strict=True):
             for what, off in (("money", _off_money(figures)), ("goods", _off_goods(figures))):
@@ -87,7 +109,6 @@ def _judge_identities(parts: Parts, day: date, tree: Tree, report: Report) -> No
                         what=what,
                         off_vnd=off,
                     )
-    report.checked["identities"] += 4 * len(parts)
 
 
 def _off_money(its: Figures) -> int:
@@ -104,23 +125,47 @@ def _off_goods(its: Figures) -> int:
     return its.goods - its.opening_goods - flows
 
 
-def _judge_sums(parts: Parts, registry: Registry, day: date, report: Report) -> None:
-    """Judge whether every subtree is its unit and those right below it, and the tops the whole."""
-    expected = {unit_id: Stocks.of(own) for unit_id, (own, _) in parts.items()}
-    whole, tops = _total(expected.values()), Stocks()
-    for unit_id, (_, subtree) in parts.items():
-        parent_id = _parent(registry, unit_id, day)
-        if parent_id in expected:
-            expected[parent_id] = expected[parent_id].plus(Stocks.of(subtree))
+def _ends_of_months(
+    connection: Connection, days: Iterable[date]
+) -> Iterator[tuple[date, Held, Held]]:
+    """Yield the last days of months with what units hold, and what all below them do."""
+    own, below = Held(lambda: NONE), Held(lambda: NONE)
+    with connection.cursor(name="audit_stocks", binary=True) as stream:
+        stream.itersize = 10_000
+        stream.execute(query("audit_stocks"))
+        months = groupby(stream, itemgetter(0))
+        month = next(months, None)
+        for day in days:
+            while month is not None and month[0] <= day:
+                for _, unit_id, is_own, *changed in month[1]:
+                    holds = own if is_own else below
+                    holds[unit_id] = holds[unit_id].plus(Stocks(*changed))
+                month = next(months, None)
+            yield day, own, below
+
+
+def _judge_sums(
+    own: Held, below: Held, above: Mapping[UUID, WaysUp], day: date, report: Report
+) -> None:
+    """Judge whether all below a unit are those right below it, and the tops the whole."""
+    expected, tops = Held(lambda: NONE), NONE
+    for unit_id, ways_up in above.items():
+        subtree = own[unit_id].plus(below[unit_id])
+        parent_id = _parent(ways_up, day)
+        if parent_id is not None and parent_id in above:
+            expected[parent_id] = expected[parent_id].plus(subtree)
         else:
-            tops = tops.plus(Stocks.of(subtree))
-    for unit_id, (_, subtree) in parts.items():
-        _judge_sum(Stocks.of(subtree), expected[unit_id], unit_id, day, report)
-    _judge_sum(tops, whole, None, day, report)
-    report.checked["sums"] += len(parts) + 1
+            tops = tops.plus(subtree)
+    for unit_id in above:
+        if below[unit_id] != expected[unit_id]:
+            _name_sum(below[unit_id], expected[unit_id], unit_id, day, report)
+    whole = Stocks(*(sum(each) for each in zip(NONE, *own.values(), strict=True)))
+    if tops != whole:
+        _name_sum(tops, whole, None, day, report)
+    report.checked["sums"] += len(above) + 1
 
 
-def _judge_sum(
+def _name_sum(
     found: Stocks, expected: Stocks, unit_id: UUID | None, day: date, report: Report
 ) -> None:
     for what, one, other in zip(Stocks._fields, found, expected, strict=True):
@@ -135,12 +180,8 @@ def _judge_sum(
             )
 
 
-def _total(stocks: Iterable[Stocks]) -> Stocks:
-    return Stocks(*(sum(each) for each in zip(*stocks, strict=True)))
-
-
-def _parent(registry: Registry, unit_id: UUID, day: date) -> UUID | None:
-    for parent_id, first, until in parents(registry, unit_id):
+def _parent(ways_up: WaysUp, day: date) -> UUID | None:
+    for parent_id, first, until in ways_up:
         if first <= day < until:
             return parent_id
     return None

@@ -43,10 +43,7 @@ class VaultInspection:
     def judge(self, row: Row, entry: Entry) -> None:
         """Judge what the entry says of persons, and what the vault says for it."""
         pii, nonce = entry.event.pii, entry.event.nonce
-        self.report.checked["vault"] += row.box is not None
-        self.forgotten[row.unit_id] += row.is_forgotten
-        if isinstance(entry.event, SubjectErased):
-            self.erased[row.unit_id] += entry.event.entries
+        self._count(row, entry)
         if (pii is None) == (nonce is None):
             where = f"journal_events {row.unit_id} {row.version}"
             self.report.add("seal_wrong", where, unit_id=row.unit_id, version=row.version)
@@ -70,6 +67,14 @@ class VaultInspection:
             if said != done:
                 where = f"forgotten {unit_id}"
                 self.report.add("erasure_differs", where, unit_id=unit_id, said=said, done=done)
+
+    def _count(self, row: Row, entry: Entry) -> None:
+        if row.box is not None:
+            self.report.checked["vault"] += 1
+        if row.is_forgotten:
+            self.forgotten[row.unit_id] += 1
+        if isinstance(entry.event, SubjectErased):
+            self.erased[row.unit_id] += entry.event.entries
 
     def _fits(self, row: Row, pii: str) -> bool:
         assert row.box is not None

@@ -312,5 +312,11 @@ _text_again: Final = lru_cache(maxsize=4096)(_text)
 
 @lru_cache(maxsize=64)
 def _instant(recorded_at: datetime) -> str:
-    """Return an instant as text; an import has one for all its entries."""
-    return recorded_at.isoformat()
+    """Return an instant (UTC) as PostgreSQL writes it; an import has one for all its entries.
+
+    >>> from datetime import UTC
+    >>> _instant(datetime(2022, 9, 5, 7, 30, 0, 120_000, UTC))
+    '2022-09-05 07:30:00.12+00'
+    """
+    text = recorded_at.isoformat(" ").removesuffix(":00")
+    return text if text[-4] != "0" or "." not in text else f"{text[:-3].rstrip('0')}+00"

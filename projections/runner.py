@@ -144,15 +144,36 @@ def apply(
     count = whole.log_size - known
     if count > MANY:
         cursor.execute(query("entries_analyse"))
-    tree_moved = bool(whole.of_registry) and _project_units(cursor, after, upto, whole.of_registry)
-    _fold(cursor, after, upto, whole, tree_moved=tree_moved)
-    cursor.execute(
-        query("projected_write"),
-        {"position": upto, "recorded_at": whole.recorded_at, "count": count},
-    )
+    derive(cursor, after, upto, whole, known)
     if on_progress:
         on_progress(upto - after, upto - after)
     return count
+
+
+def derive(
+    cursor: Cursor, after: int, upto: int, rows: Rows, known: int, *, undone: bool = False
+) -> None:
+    """Make all that follows from the rows of the entries after `after` up to `upto`.
+
+    Args:
+        cursor: inside the transaction in which those rows were written.
+        after: how far the figures have come.
+        upto: how far they shall come.
+        rows: what the entries said beside those rows.
+        known: how many entries were known before.
+        undone: whether the rows say by now which of them were undone.
+    """
+    tree_moved = bool(rows.of_registry) and _project_units(cursor, after, upto, rows.of_registry)
+    make_tables(cursor)
+    if upto - after <= FEW and not tree_moved:
+        cursor.execute(query("fold_few"))
+    if not undone:
+        _undo(cursor, rows)
+    _fold(cursor, after, upto, rows, tree_moved=tree_moved)
+    cursor.execute(
+        query("projected_write"),
+        {"position": upto, "recorded_at": rows.recorded_at, "count": rows.log_size - known},
+    )
 
 
 class _Copying:
@@ -174,28 +195,29 @@ class _Copying:
     def copy(self, rows: Rows, learned: list[str]) -> None:
         """Copy in the lines of `rows` and `learned`, as soon as the part before is in."""
         self._wait()
-        lines = [
-            ("entry", ENTRY_COLUMNS, "".join(rows.entries)),
-            ("gift", GIFT_COLUMNS, "".join(rows.gifts)),
-            ("payout", PAYOUT_COLUMNS, "".join(rows.payouts)),
-            ("paper_code", PAPER_CODE_COLUMNS, "".join(rows.paper_codes)),
-            ("approval_step", APPROVAL_STEP_COLUMNS, "".join(rows.approval_steps)),
-            ("admitted", ADMITTED_COLUMNS, "".join(rows.admitted)),
-            ("consent", CONSENT_COLUMNS, "".join(rows.consents)),
-            ("learned", LEARNED_COLUMNS, "".join(learned)),
-        ]
-        self._last = self._hand.submit(self._copy, lines)
-
-    def _copy(self, parts: list[tuple[str, str, str]]) -> None:
-        for table, columns, lines in parts:
-            if lines:
-                statement = f"COPY {table} ({columns}) FROM STDIN"
-                with self._cursor.copy(statement.encode()) as copy:
-                    copy.write(lines)
+        self._last = self._hand.submit(copy_lines, self._cursor, rows, learned)
 
     def _wait(self) -> None:
         if self._last is not None:
             self._last.result()
+
+
+def copy_lines(cursor: Cursor, rows: Rows, learned: list[str]) -> None:
+    """Copy in the lines of `rows` and `learned`."""
+    for table, columns, lines in (
+        ("entry", ENTRY_COLUMNS, rows.entries),
+        ("gift", GIFT_COLUMNS, rows.gifts),
+        ("payout", PAYOUT_COLUMNS, rows.payouts),
+        ("paper_code", PAPER_CODE_COLUMNS, rows.paper_codes),
+        ("approval_step", APPROVAL_STEP_COLUMNS, rows.approval_steps),
+        ("admitted", ADMITTED_COLUMNS, rows.admitted),
+        ("consent", CONSENT_COLUMNS, rows.consents),
+        ("learned", LEARNED_COLUMNS, learned),
+    ):
+        if lines:
+            statement = f"COPY {table} ({columns}) FROM STDIN"
+            with cursor.copy(statement.encode()) as copy:
+                copy.write("".join(lines))
 
 
 def _project_units(cursor: Cursor, after: int, upto: int, events: list[RegistryEvent]) -> bool:
@@ -216,15 +238,9 @@ def registry_at(cursor: Cursor, upto: int) -> Registry:
     )
 
 
-def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
-    """Fold the new entries into the figures and the registers."""
-    make_tables(cursor)
-    if upto - after <= FEW and not tree_moved:
-        cursor.execute(query("fold_few"))
-    span = {"after": after, "upto": upto}
-    onto_nothing = after == 0
+def _undo(cursor: Cursor, rows: Rows) -> None:
+    """Mark the gifts and payouts that were undone."""
     gifts, payouts = rows.gifts_undone, rows.payouts_undone
-    undone = {"units": payouts.units, "keys": payouts.keys}
     if gifts.keys:
         cursor.execute(
             query("gifts_reversed"), {"units": gifts.units, "keys": gifts.keys, "days": gifts.days}
@@ -232,8 +248,20 @@ def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool
     if payouts.keys:
         cursor.execute(
             query("payouts_reversed"),
-            {**undone, "days": payouts.days, "positions": payouts.positions},
+            {
+                "units": payouts.units,
+                "keys": payouts.keys,
+                "days": payouts.days,
+                "positions": payouts.positions,
+            },
         )
+
+
+def _fold(cursor: Cursor, after: int, upto: int, rows: Rows, *, tree_moved: bool) -> None:
+    """Fold the new entries into the figures and the registers."""
+    span = {"after": after, "upto": upto}
+    onto_nothing = after == 0
+    undone = {"units": rows.payouts_undone.units, "keys": rows.payouts_undone.keys}
     cursor.execute(query("fold_change"), span)
     if onto_nothing:
         for step in FIRST_RECIPIENT_STEPS:

@@ -13,8 +13,12 @@ FROM projected;
 -- Every entry, book by book, oldest first, with what belongs to it.
 SELECT
     originator_id, originator_version, notification_id, topic, state, (private).box, lookup,
-    forgotten.link IS NOT NULL, command_id
+    forgotten.link IS NOT NULL, command_id,
+    CASE WHEN starts_with(topic, 'payout.') OR starts_with(topic, 'donation.')
+        THEN coalesce(vault.subject_id, link) END
 FROM journal_events
+LEFT JOIN vault
+    ON vault.unit_id = originator_id AND vault.version = originator_version
 LEFT JOIN private_parts
     ON private_parts.unit_id = originator_id AND private_parts.version = originator_version
 LEFT JOIN forgotten
@@ -65,6 +69,29 @@ CROSS JOIN (VALUES ('month'), ('year')) AS spans (span)
 WHERE grain = 'day'
 ORDER BY 1;
 
+-- name: audit_movements_off --
+-- How many rows of figures there are, and in how many of them what came less what went is not by how
+-- much the balance changed.
+SELECT
+    count(*),
+    count(*) FILTER (WHERE
+        cash + bank + savings + collector + in_transit
+        <> brought_in_money + raised_cash + raised_bank + raised_press + other_income
+            - paid_cash - paid_bank - costs + transfers_in - transfers_out
+            + succession_in - succession_out + corrections_money
+        OR goods <> brought_in_goods + raised_in_kind - paid_in_kind + corrections_goods
+    )
+FROM movement;
+
+-- name: audit_stocks --
+-- What changed in each month in what units hold, and in what all below them hold.
+SELECT
+    starts_on, unit_id, scope = 'own', cash + bank + savings + collector + in_transit + in_transit_out,
+    goods, held
+FROM movement
+WHERE grain = 'month' AND scope IN ('own', 'as_was')
+ORDER BY starts_on;
+
 -- name: audit_units_changed --
 -- The units to whom the tree as it is differs from the tree as it was.
 SELECT unit_id FROM unit WHERE tree_changed;
@@ -75,6 +102,79 @@ SELECT unit_id FROM unit WHERE tree_changed;
 SET LOCAL temp_buffers = '256MB';
 SET LOCAL work_mem = '64MB';
 SET LOCAL search_path = pg_temp, public;
+
+-- name: audit_as_text --
+-- As projections/rows.py writes what is copied in.
+SET LOCAL timezone = 'UTC';
+SET LOCAL datestyle = 'ISO';
+SET LOCAL work_mem = '64MB';
+
+-- name: audit_text_of_entry --
+-- Stored rows of `entry`, book by book.
+COPY (
+    SELECT
+        position, line, encode(uuid_send(unit_id), 'hex'), version, booked_on, recorded_at, account,
+        fund, amount_vnd, place, counted_in, quantity, occurrences, other_unit_id, sent_on
+    FROM entry
+    ORDER BY unit_id, version, position, line
+) TO STDOUT;
+
+-- name: audit_text_of_gift --
+-- Stored rows of `gift`, book by book, but for when they were undone.
+COPY (
+    SELECT
+        position, encode(uuid_send(unit_id), 'hex'), version, key, received_on, channel, fund,
+        amount_vnd, item, quantity, counted_in, holder, receipt_number,
+        encode(uuid_send(person), 'hex'), paper_on
+    FROM gift
+    ORDER BY unit_id, version, position
+) TO STDOUT;
+
+-- name: audit_text_of_payout --
+-- Stored rows of `payout`, book by book, but for when they were undone.
+COPY (
+    SELECT
+        position, encode(uuid_send(unit_id), 'hex'), version, key, paid_on, kind, recipient_kind,
+        award_round, channel, fund, amount_vnd, item, quantity, counted_in,
+        encode(uuid_send(person), 'hex')
+    FROM payout
+    ORDER BY unit_id, version, position
+) TO STDOUT;
+
+-- name: audit_text_of_admitted --
+-- Stored rows of `admitted`, book by book.
+COPY (
+    SELECT position, encode(uuid_send(unit_id), 'hex'), version, key
+    FROM admitted
+    ORDER BY unit_id, version, position
+) TO STDOUT;
+
+-- name: audit_text_of_paper_code --
+-- Stored rows of `paper_code`.
+COPY (SELECT position, code FROM paper_code ORDER BY position) TO STDOUT;
+
+-- name: audit_gifts_undone --
+-- How many gifts are marked as undone on another day than they were, or are not.
+SELECT count(*)
+FROM public.gift
+LEFT JOIN unnest(%(units)s::uuid[], %(keys)s::text[], %(days)s::date[])
+    AS undone (unit_id, key, booked_on) USING (unit_id, key)
+WHERE reversed_on IS DISTINCT FROM undone.booked_on;
+
+-- name: audit_payouts_undone --
+-- How many payouts are marked as undone on another day or by another entry than they were, or are
+-- not.
+SELECT count(*)
+FROM public.payout
+LEFT JOIN unnest(%(units)s::uuid[], %(keys)s::text[], %(days)s::date[], %(positions)s::bigint[])
+    AS undone (unit_id, key, booked_on, undone_at) USING (unit_id, key)
+WHERE reversed_on IS DISTINCT FROM undone.booked_on
+    OR reversed_position IS DISTINCT FROM undone.undone_at;
+
+-- name: audit_rows_believed --
+-- The rows that follow from one entry each are as they should be: what is folded from them is folded
+-- from the stored ones.
+DROP TABLE pg_temp.entry, pg_temp.gift, pg_temp.payout, pg_temp.admitted, pg_temp.paper_code;
 
 -- name: audit_rows_replayed --
 -- How many rows there are to compare.

@@ -27,17 +27,17 @@ def ends(moved: list[tuple[date, int]]) -> list[int]:
 
 def test_a_day_ends_with_all_that_moved_on_it() -> None:
     known = closings([(DAYS[0], 100), (DAYS[0], -30), (DAYS[4], 5)])
-    assert known == Closings((DAYS[0], DAYS[4]), (70, 75))
+    assert known == Closings.of((DAYS[0], DAYS[4]), (70, 75))
 
 
 def test_what_becomes_known_late_changes_every_later_day() -> None:
     known = closings([(DAYS[1], 100), (DAYS[5], -40), (DAYS[3], -10)])
-    assert known == Closings((DAYS[1], DAYS[3], DAYS[5]), (100, 90, 50))
+    assert known == Closings.of((DAYS[1], DAYS[3], DAYS[5]), (100, 90, 50))
 
 
 def test_a_movement_before_the_first_day_begins_at_zero() -> None:
     known = closings([(DAYS[5], 100), (DAYS[0], 7)])
-    assert known == Closings((DAYS[0], DAYS[5]), (7, 107))
+    assert known == Closings.of((DAYS[0], DAYS[5]), (7, 107))
 
 
 def test_before_anything_moved_there_is_no_lowest_balance() -> None:

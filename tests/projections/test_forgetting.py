@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,13 @@ from uuid import UUID
 import pytest
 
 from ledger.commands import Command
-from ledger.database import connect
+from ledger.database import Connection, connect
 from ledger.draft import Recorded
 from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import SubjectErased
 from ledger.refusals import KeyUsedForOther, UnknownPerson
 from ledger.vault import Private, vault_at
-from projections import runner
+from projections import audit_rows, runner
 from projections.figures import UnitFigures, all_units, asked, described
 from projections.parties import Party, are_one, entries_about, parties, parties_like
 from projections.runner import catch_up, rebuild
@@ -104,12 +105,26 @@ def test_an_audit_is_not_misled_by_an_erasure_while_it_reads(
 ) -> None:
     erasures: list[SubjectErased] = []
 
+    def erase_first(connection: Connection) -> Mapping[str, bytes]:
+        erasures.append(erased_meanwhile(ledger))
+        return audit_rows.digests_of_rows(connection)
+
+    monkeypatch.setattr("projections.audit.digests_of_rows", erase_first)
+    assert ledger.audit().faults == [] and len(erasures) == 1
+
+
+def test_a_replay_is_not_misled_by_an_erasure_either(
+    ledger: Damaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasures: list[SubjectErased] = []
+
     def erase_first(*words: Any) -> int:  # noqa: ANN401 - whatever is said
         erasures.append(erased_meanwhile(ledger))
         return runner.apply(*words)
 
     monkeypatch.setattr("projections.audit_replay.apply", erase_first)
-    assert ledger.audit().faults == [] and len(erasures) == 1
+    ledger.run("DELETE FROM gift WHERE key = 'D-1'")
+    assert ledger.audit().found == {"projection_row_missing": 1} and len(erasures) == 1
 
 
 def erased_meanwhile(ledger: Damaged) -> SubjectErased:
