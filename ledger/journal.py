@@ -31,6 +31,7 @@ from eventsourcing.persistence import (
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from ledger.database import (
+    Call,
     Connection,
     ConnectionClosed,
     Contradiction,
@@ -41,7 +42,7 @@ from ledger.database import (
 )
 from ledger.events import Event
 from ledger.forgetting import Erased, forget, hold_still
-from ledger.packing import Packed, Secrets, as_json
+from ledger.packing import PARAMETERS, Packed, Secrets, as_arrays
 from ledger.persons import Boxes, Persons, Words
 from ledger.registry import REGISTRY_ID
 from ledger.vault import Part, vault_at
@@ -121,12 +122,12 @@ class BatchRecorder(PostgresApplicationRecorder):
         """Read through `datastore`, append at `url`."""
         super().__init__(datastore, events_table_name=events_table_name)
         self._url = url
-        self._writing: Connection | None = None
+        self._writing: tuple[Connection, Call] | None = None
 
     def close(self) -> None:
         """Let go of the connection for appending."""
         if self._writing is not None:
-            self._writing.close()
+            self._writing[0].close()
 
     def insert_events(
         self,
@@ -138,23 +139,21 @@ class BatchRecorder(PostgresApplicationRecorder):
 
     def append(self, batch: Batch, boxes: Boxes) -> None:
         """Record `batch`, over a connection of its own: the pool's takes a third as long again."""
-        if self._writing is None or self._writing.closed:
-            self._writing = open_connection(self._url)
-        asked = {
-            "rows": as_json(batch, boxes),
-            "known": boxes.known,
-            "sealed_in": boxes.sealed_in,
-            "registry_id": REGISTRY_ID,
-            "registry_version": batch.registry_version,
-        }
+        connection, call = self._writer()
         if batch.erased is None:
-            self._writing.execute(query("journal_append"), asked, prepare=True)
+            call(as_arrays(batch, boxes))
         else:
-            with self._writing.transaction():
-                hold_still(self._writing)
-                self._writing.execute(query("journal_append"), asked)
-                if not forget(self._writing, batch.erased):
+            with connection.transaction():
+                hold_still(connection)
+                call(as_arrays(batch, boxes))
+                if not forget(connection, batch.erased):
                     raise Conflict("something was recorded about the person")
+
+    def _writer(self) -> tuple[Connection, Call]:
+        if self._writing is None or self._writing[0].closed:
+            connection = open_connection(self._url)
+            self._writing = connection, Call(connection, "journal_append", PARAMETERS)
+        return self._writing
 
     def append_packed(self, packed: Packed, secrets: Secrets) -> None:
         """Record what was packed, by COPY; any command answered before is a contradiction."""

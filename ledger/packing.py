@@ -1,10 +1,12 @@
-"""A batch as PostgreSQL takes it: bytes of COPY for history in bulk, JSON for what people ask.
+"""A batch as PostgreSQL takes it: bytes of COPY for history in bulk, arrays for what people ask.
 
 History in bulk waits in a file between decision and record. Packed rows need no object per row to
-be read back, and COPY takes them several times as fast as a call. A call with a few rows is one
-JSON text: turning lists into arrays took the driver several times as long.
+be read back, and COPY takes them several times as fast as a call. A call with a few rows has an
+array for each column, packed here: the driver took several times as long to turn lists into them.
 
-    binary format   signature, then for each row: number of fields, then length and bytes of each
+    COPY    signature, then for each row: number of fields, then length and bytes of each
+    array   dimensions, whether it has NULLs, type, number of values and of the first, then length
+            (−1: NULL) and bytes of each
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from struct import Struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-import msgspec
+from ledger.registry import REGISTRY_ID
 
 if TYPE_CHECKING:
-    from ledger.journal import Batch, Row
-    from ledger.persons import Box, Boxes, Words
+    from ledger.journal import Batch
+    from ledger.persons import Boxes, Words
     from ledger.vault import Subject
 
 _HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -32,6 +34,18 @@ _SECRET: Final = Struct("!h i16s iq i16s i")
 _SUBJECT: Final = Struct("!h i16s i16s ii i60s")
 _SUBJECT_OF_ONE: Final = Struct("!h i16s i ii i60s")
 """Four fields: the subject, the lookup (length −1: none), the epoch and the wrapped key."""
+
+_ARRAY: Final = Struct("!iiiii")
+_NUMBER: Final = Struct("!q")
+_NULL: Final = _LENGTH.pack(-1)
+_UUID, _BIGINT, _TEXT, _BYTES, _INTEGER = 2950, 20, 25, 17, 23
+_UUIDS, _BIGINTS, _TEXTS, _MANY_BYTES = 2951, 1016, 1009, 1001
+PARAMETERS: Final = (
+    *(_UUIDS, _BIGINTS, _TEXTS, _MANY_BYTES, _UUIDS, _MANY_BYTES),
+    *(_UUIDS, _MANY_BYTES, _MANY_BYTES, _MANY_BYTES),
+    *(_UUIDS, _INTEGER, _UUID, _BIGINT),
+)
+"""The types of what `journal_append` is given, by PostgreSQL's numbers (src/include/catalog)."""
 
 
 class Packed(NamedTuple):
@@ -91,41 +105,36 @@ def _subject(new: Subject) -> bytes:
     return _SUBJECT.pack(4, 16, subject_id.bytes, 16, lookup, 4, epoch, 60, wrapped)
 
 
-class _Row(msgspec.Struct):
-    """A row as `journal_append` reads it; bytes become base 64."""
+def as_arrays(batch: Batch, boxes: Boxes) -> list[bytes]:
+    """Return `batch` as `journal_append` takes it, parameter by parameter; types: `PARAMETERS`."""
+    stored = [row.stored for row in batch.rows]
+    kept = boxes.boxes
+    new = [each.subject if each and each.is_first else None for each in kept]
+    return [
+        _array(_UUID, [each.originator_id.bytes for each in stored]),  # type: ignore[union-attr]
+        _array(_BIGINT, [_NUMBER.pack(each.originator_version) for each in stored]),
+        _array(_TEXT, [each.topic.encode() for each in stored]),
+        _array(_BYTES, [each.state for each in stored]),
+        _array(_UUID, [_bytes(row.command_id) for row in batch.rows]),
+        _array(_BYTES, [row.fingerprint for row in batch.rows]),
+        _array(_UUID, [each and each.subject.subject_id.bytes for each in kept]),
+        _array(_BYTES, [each and each.box for each in kept]),
+        _array(_BYTES, [each and each.wrapped for each in new]),
+        _array(_BYTES, [each and each.lookup for each in new]),
+        _array(_UUID, [each.bytes for each in boxes.known]),
+        _LENGTH.pack(boxes.sealed_in),
+        REGISTRY_ID.bytes,
+        _NUMBER.pack(batch.registry_version),
+    ]
 
-    unit: UUID
-    version: int
-    topic: str
-    state: bytes
-    command: UUID | None
-    fingerprint: bytes | None
-    subject: UUID | None = None
-    box: bytes | None = None
-    wrapped: bytes | None = None
-    lookup: bytes | None = None
+
+def _bytes(command_id: UUID | None) -> bytes | None:
+    return None if command_id is None else command_id.bytes
 
 
-_encoder: Final = msgspec.json.Encoder()
-
-
-def as_json(batch: Batch, boxes: Boxes) -> str:
-    """Return the rows of `batch` as `journal_append` takes them."""
-    return _encoder.encode(list(map(_row, batch.rows, boxes.boxes))).decode()
-
-
-def _row(row: Row, kept: Box | None) -> _Row:
-    stored = row.stored
-    said = (stored.originator_id, stored.originator_version, stored.topic, stored.state)
-    if kept is None:
-        return _Row(*said, row.command_id, row.fingerprint)  # type: ignore[arg-type]
-    subject = kept.subject
-    return _Row(
-        *said,  # type: ignore[arg-type]
-        row.command_id,
-        row.fingerprint,
-        subject.subject_id,
-        kept.box,
-        subject.wrapped if kept.is_first else None,
-        subject.lookup if kept.is_first else None,
-    )
+def _array(kind: int, values: Sequence[bytes | None]) -> bytes:
+    """Return an array in one dimension, which counts from 1, of values of a type."""
+    parts = [_ARRAY.pack(1, 1, kind, len(values), 1)]
+    for value in values:
+        parts += (_NULL,) if value is None else (_LENGTH.pack(len(value)), value)
+    return b"".join(parts)

@@ -15,10 +15,8 @@ JOIN unnest(%(units)s::uuid[], %(versions)s::bigint[]) AS asked (unit_id, versio
     USING (unit_id, version);
 
 -- name: journal_append --
--- Record a batch.
-SELECT journal_append(
-    %(rows)s, %(known)b, %(sealed_in)b, %(registry_id)b, %(registry_version)b
-);
+-- Record a batch, packed by ledger/packing.py.
+SELECT journal_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: journal_lock --
 -- Before packed rows are copied in: commit order must be notification order.
