@@ -11,65 +11,18 @@ from typing import Final
 from uuid import UUID
 
 from api.log_sentences import OF_THE_LOG, Sentence
+from api.person_sentences import OF_PERSONS
 from ledger.refusals import Refusal
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     **OF_THE_LOG,
-    "unknown_person": Sentence(
-        404,
-        "Kho thông tin riêng không biết người này: chưa từng có, hoặc đã xóa.",
-        "The vault knows nobody like that: it never did, or does not any more.",
-    ),
-    "may_not_erase": Sentence(
-        403,
-        "Bạn không phải chủ tài khoản hay quản trị của đơn vị {unit_id} vào ngày {on} nên không "
-        "xoá thông tin cá nhân được.",
-        "You are neither an account holder nor an administrator of {unit_id} on {on}, so you "
-        "cannot erase anybody.",
-    ),
-    "holder_holds": Sentence(
-        409,
-        "Nơi nhận hộ “{holder}” còn giữ tiền của đơn vị {unit_id}: {amount_vnd} đồng. Hãy ghi "
-        "khoản nộp vào Quỹ hoặc trao trực tiếp trước, rồi mới xóa thông tin.",
-        "The holder “{holder}” still holds money of {unit_id}: {amount_vnd} đồng. Record first "
-        "that it was handed over or given directly, then erase.",
-    ),
-    "look_not_noted": Sentence(
-        503,
-        "Không ghi lại được ai đang xem thông tin cá nhân, nên không hiện tên ai. Hãy báo người "
-        "quản trị máy chủ xem lại cơ sở dữ liệu.",
-        "It cannot be noted who looks at personal data, so no name is shown. Ask whoever keeps the "
-        "machine to look at the database.",
-    ),
-    "retention_not_over": Sentence(
-        409,
-        "Chứng từ kế toán của người này còn phải giữ đến hết {until}: hội chưa được tự hủy. Nếu "
-        "chính người đó yêu cầu, hoặc tòa án quyết định, hãy chọn lý do ấy.",
-        "The papers of this person must be kept until {until}: they may not be destroyed on our "
-        "own account. If the person asks, or a court orders it, give that reason.",
-    ),
-    "person_ambiguous": Sentence(
-        409,
-        "Có nhiều người ứng với “{party}”: {found}. Hãy thêm mã đơn vị, hoặc dùng khóa một dòng "
-        "của đúng người.",
-        "More than one person is meant by “{party}”: {found}. Name the unit, or give the key of "
-        "a row about the right one.",
-    ),
-    "consent_unfitting": Sentence(
-        422,
-        "Dòng “{about}” không phải khoản ủng hộ hay khoản trao của đơn vị, hoặc không cần sự "
-        "đồng ý này ({consenter}).",
-        "The row “{about}” is no gift or award of the unit, or {consenter} has no say in it.",
-    ),
-    "consent_not_given": Sentence(
-        409,
-        "Dòng “{about}” không có sự đồng ý nào như vậy ({consenter}) để rút lại.",
-        "No such consent ({consenter}) stands for the row “{about}”.",
-    ),
+    **OF_PERSONS,
     "may_not_publish": Sentence(
         403,
-        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không công bố được.",
-        "You are not an account holder of {unit_id} on {on}, so you cannot publish.",
+        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không công bố được: "
+        "hãy nhờ chủ tài khoản công bố.",
+        "You are not an account holder of {unit_id} on {on}, so you cannot publish: ask one to do "
+        "it.",
     ),
     "publication_period_wrong": Sentence(
         422,
@@ -80,13 +33,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "publication_not_whole": Sentence(
         422,
-        "Số liệu công bố năm {year} không trọn vẹn: mã kiểm hoặc số lượng sai dạng.",
-        "The publication of {year} is not whole: a hash or a count cannot be right.",
+        "Số liệu công bố năm {year} không trọn vẹn: mã kiểm hoặc số lượng sai dạng. Hãy lập lại "
+        "bản công bố.",
+        "The publication of {year} is not whole: a hash or a count cannot be right. Make it again.",
     ),
     "publication_total_differs": Sentence(
         422,
-        "Các khoản thu cộng lại được {total_vnd} đ, không khớp số vận động {raised_vnd} đ.",
-        "The receipts add up to {total_vnd} đ, which does not give {raised_vnd} đ raised.",
+        "Các khoản thu cộng lại được {total_vnd} đ, không khớp số vận động {raised_vnd} đ: hãy "
+        "lập lại bản công bố; nếu vẫn lệch, hãy báo người quản trị máy chủ chạy soquy audit.",
+        "The receipts add up to {total_vnd} đ, which does not give {raised_vnd} đ raised: make "
+        "the publication again; if it still differs, have soquy audit run.",
     ),
     "publication_behind": Sentence(
         409,
@@ -106,13 +62,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "may_not_approve": Sentence(
         403,
-        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không duyệt được.",
-        "You are not an account holder of {unit_id} on {on}, so you cannot approve.",
+        "Bạn không phải chủ tài khoản của đơn vị {unit_id} vào ngày {on} nên không duyệt được: "
+        "hãy nhờ chủ tài khoản duyệt.",
+        "You are not an account holder of {unit_id} on {on}, so you cannot approve: ask one to do "
+        "it.",
     ),
     "unknown_approval": Sentence(
         404,
         "Không có đề nghị duyệt nào mang khóa “{key}” ở đơn vị này: hãy xem lại đường dẫn.",
-        "Nothing was put before a second person under the key “{key}” in this unit.",
+        "Nothing was put before a second person under the key “{key}” in this unit: look at the "
+        "address again.",
     ),
     "approval_decided": Sentence(
         409,
@@ -126,18 +85,24 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "unknown_grant": Sentence(
         404,
-        "Người này chưa từng được giao vai trò đó từ ngày {valid_from}.",
-        "The person was never granted that role from {valid_from}.",
+        "Người này chưa từng được giao vai trò đó từ ngày {valid_from}: hãy xem lại vai trò, đơn "
+        "vị và ngày bắt đầu.",
+        "The person was never granted that role from {valid_from}: look at the role, the unit and "
+        "the first day.",
     ),
     "grant_empty": Sentence(
         422,
-        "Vai trò kết thúc ngày {valid_to}, trước ngày bắt đầu {valid_from}: hãy sửa lại ngày.",
-        "The role ends on {valid_to}, before it begins on {valid_from}.",
+        "Vai trò không thể kết thúc ngày {valid_to}, trước ngày bắt đầu {valid_from}: hãy chọn từ "
+        "ngày {valid_from} trở đi.",
+        "The role cannot end on {valid_to}, before it begins on {valid_from}: choose {valid_from} "
+        "or a later day.",
     ),
     "roles_conflict": Sentence(
         422,
-        "Một người không được vừa là thủ quỹ vừa là kế toán của đơn vị {unit_id} từ ngày {on}.",
-        "One person cannot be both treasurer and accountant of {unit_id} from {on}.",
+        "Một người không được vừa là thủ quỹ vừa là kế toán của đơn vị {unit_id} từ ngày {on}: "
+        "hãy cho vai trò kia kết thúc trước, hoặc giao cho người khác.",
+        "One person cannot be both treasurer and accountant of {unit_id} from {on}: end the other "
+        "role first, or choose somebody else.",
     ),
     "amount_not_positive": Sentence(
         422,
@@ -147,7 +112,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "amount_too_large": Sentence(
         422,
         "Số tiền vượt quá 9.007.199.254.740.991 đồng cho một dòng: hãy xem lại số chữ số.",
-        "The amount exceeds 9,007,199,254,740,991 đồng for one row.",
+        "The amount exceeds 9,007,199,254,740,991 đồng for one row: count its digits again.",
     ),
     "book_full": Sentence(
         422,
@@ -167,126 +132,149 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "unknown_unit": Sentence(
         422,
-        "Không có đơn vị mang mã “{unit}”: thêm đơn vị vào danh mục hoặc sửa lại mã.",
-        "No unit has the code “{unit}”.",
+        "Không có đơn vị mang mã “{unit}”: hãy thêm đơn vị vào danh mục hoặc sửa lại mã.",
+        "No unit has the code “{unit}”: add the unit first, or correct the code.",
     ),
     "unknown_fund": Sentence(
         422,
-        "Đơn vị không có nguồn “{fund}”: thêm nguồn vào danh mục hoặc sửa lại mã nguồn.",
-        "The unit has no fund “{fund}”.",
+        "Đơn vị không có nguồn “{fund}”: hãy thêm nguồn vào danh mục hoặc sửa lại mã nguồn.",
+        "The unit has no fund “{fund}”: add it first, or correct its code.",
     ),
     "unknown_holding": Sentence(
         422,
-        "Đơn vị không có nơi giữ tiền “{holding}”: thêm vào danh mục hoặc sửa lại mã.",
-        "The unit has no holding “{holding}”.",
+        "Đơn vị không có nơi giữ tiền “{holding}”: hãy thêm vào danh mục hoặc sửa lại mã.",
+        "The unit has no holding “{holding}”: add it first, or correct its code.",
     ),
     "unknown_holder": Sentence(
         422,
-        "Không có nơi nhận hộ mang mã “{holder}”: thêm vào danh mục hoặc sửa lại mã.",
-        "No holder is registered under “{holder}”.",
+        "Không có nơi nhận hộ mang mã “{holder}”: hãy thêm vào danh mục hoặc sửa lại mã.",
+        "No holder is registered under “{holder}”: register it first, or correct the code.",
     ),
     "unknown_entry": Sentence(
         422,
         "Không có dòng nào mang khóa “{key}”: hãy xem lại khóa.",
-        "No row has the key “{key}”.",
+        "No row has the key “{key}”: look at the key again.",
     ),
     "no_receipt": Sentence(
         422,
-        "“{key}” không phải khoản ủng hộ nên không có giấy biên nhận.",
-        "“{key}” is no gift, so that it has no receipt.",
+        "“{key}” không phải khoản ủng hộ nên không có giấy biên nhận: hãy in chứng từ của nó.",
+        "“{key}” is no gift, so that it has no receipt: print its voucher instead.",
     ),
     "unit_not_valid": Sentence(
         422,
-        "Đơn vị {unit_id} không hoạt động vào ngày {on}: xem lại ngày hoặc thời gian hiệu lực "
+        "Đơn vị {unit_id} không hoạt động vào ngày {on}: hãy xem lại ngày hoặc thời gian hiệu lực "
         "của đơn vị.",
-        "The unit {unit_id} did not exist on {on}.",
+        "The unit {unit_id} did not exist on {on}: look at the day, or at the unit's term.",
     ),
     "received_before_sent": Sentence(
         422,
         "Ngày nhận {received_on} trước ngày chuyển {sent_on}: hãy sửa lại ngày.",
-        "Received on {received_on}, before it was sent on {sent_on}.",
+        "Received on {received_on}, before it was sent on {sent_on}: correct the day.",
     ),
     "reversed_too_early": Sentence(
         422,
         "Ngày hủy {on} trước ngày {original_on} của dòng bị hủy: hãy sửa lại ngày.",
-        "Reversed on {on}, before the row's own day {original_on}.",
+        "Reversed on {on}, before the row's own day {original_on}: correct the day.",
+    ),
+    "code_taken": Sentence(
+        409,
+        "Mã {code} đã là của {bearer}: hãy chọn mã khác cho đơn vị này.",
+        "The code {code} is that of {bearer}: choose another one for this unit.",
     ),
     "unit_terms_overlap": Sentence(
         422,
-        "Hai dòng của đơn vị {code} (từ {first} và từ {second}) trùng thời gian hiệu lực: hãy điền "
-        "ngày kết thúc cho dòng trước.",
-        "Two rows of the unit {code} (from {first} and from {second}) overlap.",
+        "Hai dòng của đơn vị {code} (từ {first} và từ {second}) trùng thời gian hiệu lực: hãy "
+        "điền ngày kết thúc cho dòng trước.",
+        "Two rows of the unit {code} (from {first} and from {second}) overlap: give the earlier "
+        "one a last day.",
     ),
     "unit_term_empty": Sentence(
         422,
-        "Ngày kết thúc {valid_to} trước ngày bắt đầu {valid_from}.",
-        "The validity ends on {valid_to}, before it begins on {valid_from}.",
+        "Ngày kết thúc {valid_to} trước ngày bắt đầu {valid_from}: hãy sửa lại một trong hai ngày.",
+        "The validity ends on {valid_to}, before it begins on {valid_from}: correct one of the "
+        "days.",
     ),
     "insufficient_funds": Sentence(
         409,
         "Không đủ tiền: nguồn “{fund}” tại “{holding}” sẽ thiếu {short_vnd} đồng vào cuối ngày "
-        "{on}.",
-        "Not enough: fund “{fund}” in “{holding}” would lack {short_vnd} đồng at the end of {on}.",
+        "{on}. Hãy giảm số tiền, chọn nguồn hoặc nơi giữ tiền khác, hoặc ghi trước khoản thu còn "
+        "thiếu.",
+        "Not enough: fund “{fund}” in “{holding}” would lack {short_vnd} đồng at the end of {on}. "
+        "Lower the amount, take another fund or holding, or first record what came in.",
     ),
     "insufficient_goods": Sentence(
         409,
-        "Không đủ hiện vật: “{item}” sẽ thiếu {short} {counted_in} vào cuối ngày {on}.",
-        "Not enough goods: “{item}” would lack {short} {counted_in} at the end of {on}.",
+        "Không đủ hiện vật: “{item}” sẽ thiếu {short} {counted_in} vào cuối ngày {on}. Hãy giảm "
+        "số lượng, xem lại tên và đơn vị tính, hoặc ghi trước hiện vật đã nhận.",
+        "Not enough goods: “{item}” would lack {short} {counted_in} at the end of {on}. Lower the "
+        "quantity, look at the name and the unit of count, or first record the goods received.",
     ),
     "insufficient_held": Sentence(
         409,
         "Nơi nhận hộ “{holder}” đang giữ ít hơn số bàn giao: sẽ thiếu {short_vnd} đồng vào cuối "
-        "ngày {on}.",
-        "The holder “{holder}” has collected less: {short_vnd} đồng would lack at the end of {on}.",
+        "ngày {on}. Hãy giảm số tiền, hoặc ghi trước khoản họ đã thu.",
+        "The holder “{holder}” has collected less: {short_vnd} đồng would lack at the end of "
+        "{on}. Lower the amount, or first record what was collected.",
     ),
     "transfer_to_self": Sentence(
         422,
-        "Đơn vị không thể điều chuyển cho chính mình.",
-        "A unit cannot transfer to itself.",
+        "Đơn vị không thể điều chuyển cho chính mình: hãy chọn đơn vị nhận khác; giữa các nơi giữ "
+        "tiền của đơn vị thì dùng mục Chuyển giữa tiền mặt và ngân hàng.",
+        "A unit cannot transfer to itself: choose another unit; between its own holdings, record "
+        "a move.",
     ),
     "movement_to_self": Sentence(
         422,
         "Nơi đi và nơi đến cùng là “{holding}”: hãy chọn hai nơi giữ tiền khác nhau.",
-        "Money cannot move from “{holding}” to itself.",
+        "Money cannot move from “{holding}” to itself: choose two holdings.",
     ),
     "holding_of_other_kind": Sentence(
         422,
-        "“{holding}” là nơi giữ tiền loại {kind}, không dùng cho {asked}.",
-        "“{holding}” is of the kind {kind}, not {asked}.",
+        "“{holding}” là nơi giữ tiền loại {kind}, không dùng cho {asked}: hãy chọn nơi giữ tiền "
+        "khác, hoặc sửa hình thức.",
+        "“{holding}” is of the kind {kind}, not {asked}: choose another holding, or correct the "
+        "channel.",
     ),
     "fund_unknown_to_receiver": Sentence(
         422,
-        "Đơn vị nhận {unit_id} không có nguồn “{fund}”: thêm nguồn này cho đơn vị nhận trước.",
-        "The receiving unit {unit_id} has no fund “{fund}”.",
+        "Đơn vị nhận {unit_id} không có nguồn “{fund}”: hãy thêm nguồn này cho đơn vị nhận trước.",
+        "The receiving unit {unit_id} has no fund “{fund}”: add it there first.",
     ),
     "voucher_mixed": Sentence(
         422,
-        "Chứng từ “{voucher}” có dòng của hai đơn vị hoặc hai ngày: mỗi chứng từ chỉ thuộc một đơn "
-        "vị và một ngày.",
-        "The voucher “{voucher}” has rows of two units or two days.",
+        "Chứng từ “{voucher}” có dòng của hai đơn vị hoặc hai ngày: hãy tách thành nhiều chứng "
+        "từ, mỗi chứng từ một đơn vị và một ngày.",
+        "The voucher “{voucher}” has rows of two units or two days: divide it, one unit and one "
+        "day each.",
     ),
     "series_already_used": Sentence(
         409,
-        "Sổ {series} năm {year} đã dùng đến số trước {reached}: số tiếp theo không thể là {asked}.",
-        "Series {series} of {year} has reached {reached}; it cannot go on from {asked}.",
+        "Sổ {series} năm {year} đã dùng đến số trước {reached}: số tiếp theo không thể là "
+        "{asked}, hãy ghi từ {reached} trở lên.",
+        "Series {series} of {year} has reached {reached}; it cannot go on from {asked}: give "
+        "{reached} or more.",
     ),
     "tree_has_cycle": Sentence(
         422,
         "Đơn vị {unit_id} sẽ nằm dưới chính mình: hãy sửa đơn vị cấp trên.",
-        "The unit {unit_id} would be above itself.",
+        "The unit {unit_id} would be above itself: choose another parent.",
     ),
     "event_too_large": Sentence(
         413,
         "Dòng này quá dài ({size} byte, tối đa {limit}): hãy rút gọn hoặc tách thành nhiều dòng.",
-        "The entry is too large ({size} bytes, at most {limit}).",
+        "The entry is too large ({size} bytes, at most {limit}): shorten it, or make several rows.",
     ),
     "key_used_for_other": Sentence(
         422,
-        "Khóa “{key}” đã ghi với nội dung khác: dùng khóa mới, hoặc hủy dòng cũ rồi ghi lại.",
-        "The key “{key}” was recorded before with other content.",
+        "Khóa “{key}” đã ghi với nội dung khác: hãy dùng khóa mới, hoặc hủy dòng cũ rồi ghi lại.",
+        "The key “{key}” was recorded before with other content: use a new key, or reverse the "
+        "old row first.",
     ),
     "already_reversed": Sentence(
-        409, "Dòng “{key}” đã được hủy trước đó.", "The row “{key}” has been reversed before."
+        409,
+        "Dòng “{key}” đã được hủy trước đó: hãy xem bút toán hủy trong sổ, không cần hủy lần nữa.",
+        "The row “{key}” has been reversed before: see the reversal in the book, nothing is left "
+        "to do.",
     ),
     "reversal_of_reversal": Sentence(
         422,
@@ -295,24 +283,33 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "not_reversed": Sentence(
         422,
-        "Trong sổ của đơn vị không có dòng “{key}” đã hủy: chỉ dòng đã hủy mới có phiếu thay thế.",
+        "Trong sổ của đơn vị không có dòng “{key}” đã hủy: hãy xem lại khóa, chỉ dòng đã hủy mới "
+        "có phiếu thay thế.",
         "No reversed row of the unit has the key “{key}”: only a reversed row is replaced.",
     ),
     "replaces_other_kind": Sentence(
-        422, "Dòng đã hủy “{key}” thuộc loại khác.", "The reversed row “{key}” is of another kind."
+        422,
+        "Dòng đã hủy “{key}” thuộc loại khác: hãy ghi phiếu thay thế cùng loại với nó, hoặc bỏ "
+        "phần thay thế.",
+        "The reversed row “{key}” is of another kind: record one of its kind, or do not name it "
+        "as replaced.",
     ),
     "already_replaced": Sentence(
-        409, "Dòng “{key}” đã có phiếu thay thế “{by}”.", "The row “{key}” is replaced by “{by}”."
+        409,
+        "Dòng “{key}” đã có phiếu thay thế “{by}”: hãy xem phiếu đó; nếu nó sai thì hủy rồi thay "
+        "chính nó.",
+        "The row “{key}” is replaced by “{by}”: see that one; if it is wrong, reverse and replace "
+        "it instead.",
     ),
     "transfer_reversed": Sentence(
         409,
-        "Khoản chuyển “{key}” đã bị hủy nên không thể nhận.",
-        "The transfer “{key}” was reversed, so it cannot arrive.",
+        "Khoản điều chuyển “{key}” đã bị hủy nên không thể nhận: hãy hỏi lại đơn vị gửi.",
+        "The transfer “{key}” was reversed, so it cannot arrive: ask the unit that sent it.",
     ),
     "evidence_missing": Sentence(
         422,
-        "Không thấy tệp “{name}” bên cạnh dữ liệu: chép tệp vào cùng thư mục hoặc bỏ tên tệp.",
-        "The file “{name}” is not beside the data.",
+        "Không thấy tệp “{name}” bên cạnh dữ liệu: hãy chép tệp vào cùng thư mục hoặc bỏ tên tệp.",
+        "The file “{name}” is not beside the data: put it into the same folder, or drop its name.",
     ),
 }
 
@@ -345,6 +342,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "reversed_too_early": "on",
     "unit_term_empty": "valid_to",
     "unit_terms_overlap": "valid_from",
+    "code_taken": "code",
     "tree_has_cycle": "parent",
     "series_already_used": "next_number",
     "roles_conflict": "role",

@@ -16,6 +16,7 @@ from typing import Final
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import iter_route_contexts
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import v1
@@ -105,6 +106,9 @@ class Unexpected:
 
         try:
             await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            # They hung up while sending; nobody is there to read this, it is for log and measures.
+            await answer(Request(scope, receive), 400)(scope, receive, sending)
         except Exception as error:
             if scope["type"] != "http":
                 raise

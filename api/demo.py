@@ -173,7 +173,7 @@ def _figures_text(connection: Connection) -> str:
         ["  chuyển khoản", dong(whole_tree.raised_bank)],
         ["  hiện vật quy ra tiền", dong(whole_tree.raised_in_kind)],
         ["  qua báo và nơi nhận hộ", dong(whole_tree.raised_press)],
-        ["Trao trực tiếp, không qua quỹ", dong(whole_tree.facilitated)],
+        ["Trao trực tiếp, không qua Quỹ", dong(whole_tree.facilitated)],
         ["Đã chi", dong(whole_tree.paid)],
         ["  lượt nhận", whole(whole_tree.occurrences)],
         ["  người nhận", whole(whole_tree.recipients)],

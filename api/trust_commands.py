@@ -23,7 +23,7 @@ from api.speaking import (
 
 if TYPE_CHECKING:
     from api.verifying import Shown
-    from reports.genuine import Proven
+    from reports.genuine import Genuine, Proven
 
 app = typer.Typer(rich_markup_mode=None)
 app.add_typer(witness_commands.app, name="witness")
@@ -151,7 +151,7 @@ def verify(
     """Kiểm chứng, không cần mạng: bút toán có đúng là đã ghi sổ và chưa bị sửa không."""
     from api.publication_verifying import folder_in, verify_folder
     from api.verifying import NotShown, given, policy_in, trusted, verify_entry
-    from api.verifying_papers import paper_document, paper_text, verify_paper
+    from api.verifying_papers import paper_text, verify_paper
 
     if (folder := folder_in(files)) is not None:
         return verify_folder(folder, key or [], policy_in(policy), format_)
@@ -167,7 +167,7 @@ def verify(
         fail(f"KHÔNG ĐÚNG. {wrong}", code=1)
     if format_ is Format.JSON:
         entries = [_shown_document(each) for each in shown]
-        receipts = [{**_shown_document(each.gift), **paper_document(each)} for each in papers]
+        receipts = [_receipt_document(each) for each in papers]
         print_json({"valid": True, "entries": entries, "receipts": receipts})
     else:
         say("\n\n".join([*map(_shown_text, shown), *map(paper_text, papers)]))
@@ -188,6 +188,14 @@ def _shown_document(shown: Shown | Proven) -> dict[str, Any]:
         "version": shown.entry.originator_version,
         "facts": plain(shown.entry.event),
     }
+
+
+def _receipt_document(found: Genuine) -> dict[str, Any]:
+    from api.verifying_papers import numbered, paper_document
+
+    by = found.replacement
+    replaced_by = None if by is None else {**_shown_document(by), **numbered(by)}
+    return {**_shown_document(found.gift), **paper_document(found), "replaced_by": replaced_by}
 
 
 def _shown_text(shown: Shown) -> str:

@@ -11,7 +11,7 @@ from ledger.events import EntryReversed, GoodsDonated
 from ledger.log.notes import Verifier
 from ledger.log.policy import Policy
 from reports.check_codes import check_code
-from reports.from_entries.receipts import Gift
+from reports.from_entries.receipts import Gift, replacing_paper
 from reports.from_entries.wording import NO_DONOR, goods_line, paper_date, replaced_papers
 from reports.genuine import Genuine, NotGenuine, Proven, genuine
 from reports.numbers import dong, long_date, moment, quantity, short_date
@@ -47,12 +47,19 @@ def paper_document(found: Genuine) -> dict[str, Any]:
     event = found.gift.entry.event
     assert isinstance(event, Gift)
     return {
-        "receipt": paper_number(event.receipt_number, event.booked_on.year, "BN"),
-        "check_code": check_code(found.gift.raw),
+        **numbered(found.gift),
         "private": None if found.gift.private is None else dict(found.gift.private),
         "replaces": replaced_papers([event], receipt=True),
         "cancelled_on": None if found.reversal is None else _on(found.reversal).isoformat(),
     }
+
+
+def numbered(gift: Proven) -> dict[str, Any]:
+    """Return the number of a gift's receipt and its check code, for a JSON object."""
+    event = gift.entry.event
+    assert isinstance(event, Gift)
+    number = paper_number(event.receipt_number, event.booked_on.year, "BN")
+    return {"receipt": number, "check_code": check_code(gift.raw)}
 
 
 def paper_text(found: Genuine) -> str:
@@ -60,7 +67,7 @@ def paper_text(found: Genuine) -> str:
     said, event = found.gift.verified, found.gift.entry.event
     assert isinstance(event, Gift)
     on, precision = paper_date([event])
-    lines = [_headline(found)]
+    lines = [_headline(found), *_replaced_by(found.replacement)]
     lines.append(f"Số:            {paper_number(event.receipt_number, event.booked_on.year, 'BN')}")
     if replaced := replaced_papers([event], receipt=True):
         lines.append(f"Thay thế:      {replaced}")
@@ -81,6 +88,15 @@ def _headline(found: Genuine) -> str:
         return f"ĐÚNG: biên nhận thật, đã ghi sổ, không thể sửa ({origin})."
     on = short_date(_on(found.reversal))
     return f"ĐÃ HỦY: biên nhận thật, nhưng khoản ủng hộ đã bị hủy ngày {on} ({origin})."
+
+
+def _replaced_by(replacement: Proven | None) -> list[str]:
+    if replacement is None:
+        return []
+    said, event = replacement.verified, replacement.entry.event
+    assert isinstance(event, Gift)
+    place = f"cùng đơn vị, bút toán thứ {said.index + 1} trong {said.said.size} bút toán đã ký"
+    return [f"Thay bằng:     {replacing_paper(event, replacement.raw)} ({place})."]
 
 
 def _on(reversal: Proven) -> date:

@@ -181,13 +181,30 @@ class Approvals:
             UnknownApproval: nothing was asked under this key.
         """
         rows = self._waiting(unit_id, key, self._asked(unit_id, key).digest)
-        return [
-            Prepared(
-                cast("MoneyCommand", each.command),
-                opened(each.seal.private) if each.seal.private else {},
-            )
-            for each in rows
-        ]
+        return [_prepared(each) for each in rows]
+
+    def contents_of(
+        self, lists: Collection[tuple[UUID, str]]
+    ) -> dict[tuple[UUID, str], list[Prepared]]:
+        """Return the rows of some lists that wait, by unit and key; those of files are missing."""
+        asked = self._office.journal.entries_of([id_of_asking(key) for _, key in lists])
+        digests = {
+            (entry.originator_id, entry.event.key): entry.event.digest
+            for entry in asked.values()
+            if isinstance(entry.event, ApprovalAsked)
+        }
+        known = [place for place in lists if place in digests]
+        sought = {
+            "units": [unit_id for unit_id, _ in known],
+            "keys": [key for _, key in known],
+            "digests": [digests[place] for place in known],
+        }
+        with connect(self._url) as connection:
+            rows = connection.execute(query("proposed_read_many"), sought).fetchall()
+        return {
+            (unit_id, key): [_prepared(each) for each in self._opened(digest, *row)]
+            for unit_id, key, digest, *row in rows
+        }
 
     def naming(self, unit_id: UUID, persons: Collection[str]) -> list[str]:
         """Return the keys of the lists of a unit that wait and name one of some persons.
@@ -218,9 +235,11 @@ class Approvals:
         with connect(self._url) as connection:
             sought = {"unit_id": unit_id, "key": key, "digest": digest}
             row = connection.execute(query("proposed_read"), sought).fetchone()
-        if row is None:
-            return []
-        subject_id, epoch, wrapped, box = row
+        return self._opened(digest, *row) if row else []
+
+    def _opened(
+        self, digest: str, subject_id: UUID, epoch: int, wrapped: bytes, box: bytes
+    ) -> list[Request]:
         subject = self._vault.subject(subject_id, None, epoch, bytes(wrapped))
         try:
             return _requests(unsealed(subject.key, bytes(box), digest.encode()))
@@ -238,6 +257,11 @@ class Approvals:
     def _execute(self, name: str, unit_id: UUID, key: str, **more: object) -> None:
         with connect(self._url) as connection:
             connection.execute(query(name), {"unit_id": unit_id, "key": key, **more})
+
+
+def _prepared(waiting: Request) -> Prepared:
+    private = opened(waiting.seal.private) if waiting.seal.private else {}
+    return Prepared(cast("MoneyCommand", waiting.command), private)
 
 
 def digest_of(requests: Sequence[Request]) -> str:

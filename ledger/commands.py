@@ -292,7 +292,7 @@ class GrantRole(Sealed, frozen=True, kw_only=True):
 
 
 class EndRole(Sealed, frozen=True, kw_only=True):
-    """Let the role granted from `valid_from` end with the day `valid_to`."""
+    """Let the role granted from `valid_from` end with the day `valid_to`, not before it."""
 
     person: str
     role: Role

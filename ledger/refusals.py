@@ -15,7 +15,7 @@ Refusal
                                     FundUnknownToReceiver VoucherMixed SeriesAlreadyUsed
                                     TreeHasCycle EventTooLarge ReplacesOtherKind
   · of a repetition                 KeyUsedForOther AlreadyReversed ReversalOfReversal
-                                    TransferReversed ApprovalDecided AlreadyReplaced
+                                    TransferReversed ApprovalDecided AlreadyReplaced CodeTaken
   · of a person                     ApprovalNeeded PreparerCannotApprove MayNotApprove RolesConflict
                                     UnknownApproval ApprovalContentDiffers UnknownGrant GrantEmpty
   · of the log                      LogKeyMissing LogKeyDiffers LogOriginDiffers LogBehind

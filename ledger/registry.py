@@ -26,7 +26,14 @@ from ledger.money import require_amount
 from ledger.privacy import erase_holder
 from ledger.privacy_commands import EraseSubject
 from ledger.privacy_events import SubjectErased
-from ledger.refusals import Broken, TreeHasCycle, UnitTermEmpty, UnitTermsOverlap, UnknownUnit
+from ledger.refusals import (
+    Broken,
+    Refusal,
+    TreeHasCycle,
+    UnitTermEmpty,
+    UnitTermsOverlap,
+    UnknownUnit,
+)
 from ledger.registry_events import (
     ApprovalRuleStated,
     HolderRegistered,
@@ -55,6 +62,12 @@ REGISTRY_ID: Final = UUID("00000000-0000-4000-8000-00000000a001")
 """The registry's own stream in the journal."""
 
 Term: TypeAlias = UnitTermStarted | UnitTermCorrected
+
+
+class CodeTaken(Refusal):
+    """Another unit bears this code; two with one code could never be told apart again."""
+
+    code = "code_taken"
 
 
 class Registry(Struct, frozen=True):
@@ -94,7 +107,7 @@ def decide(  # noqa: PLR0911 - the table of contents of all commands
 
     Raises:
         UnknownUnit: the parent, or the unit of a population, is not registered.
-        UnitTermEmpty, UnitTermsOverlap, TreeHasCycle: of a term, in this order.
+        UnitTermEmpty, CodeTaken, UnitTermsOverlap, TreeHasCycle: of a term, in this order.
         AmountNotPositive, AmountTooLarge: of a population, or of an approval rule.
         UnknownGrant, GrantEmpty, RolesConflict: of a role, in this order.
         MayNotErase, UnknownPerson, HolderHolds: of a holder who is to be forgotten, in this order.
@@ -179,6 +192,7 @@ def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEve
     known = registry.term_from(command.unit_id, command.valid_from)
     if known is not None and _same_term(known, command, with_end=True):
         return ()
+    _require_own_code(registry, command)
     _require_apart(registry, command)
     if known is None:
         event: RegistryEvent = UnitTermStarted(**_term(command))
@@ -193,6 +207,12 @@ def _state_term(registry: Registry, command: StateUnitTerm) -> tuple[RegistryEve
         event = UnitTermCorrected(**_term(command))
     _require_no_cycle(registry, command)
     return (event,)
+
+
+def _require_own_code(registry: Registry, command: StateUnitTerm) -> None:
+    bearer = registry.codes.get(command.code, command.unit_id)
+    if bearer != command.unit_id and registry.terms[bearer][-1].code == command.code:
+        raise CodeTaken(code=command.code, bearer=registry.terms[bearer][-1].name)
 
 
 def _term(command: StateUnitTerm) -> dict[str, Any]:

@@ -80,7 +80,10 @@ class RoleGranted(Sealed, frozen=True, kw_only=True):
 
 
 class RoleEnded(Sealed, frozen=True, kw_only=True):
-    """The role granted from `valid_from` ends with the day `valid_to`; before it: never held."""
+    """The role granted from `valid_from` ends with the day `valid_to`.
+
+    Books from before that was refused may have a day before it: then it was never held.
+    """
 
     STORED_AS: ClassVar[str] = "role.ended/1"
     person: str

@@ -105,7 +105,7 @@ def grant_role(registry: Registry, command: GrantRole) -> tuple[RoleGranted, ...
     )
 
 
-def _require_roles_apart(registry: Registry, command: GrantRole) -> None:
+def _require_roles_apart(registry: Registry, command: GrantRole | EndRole) -> None:
     """Admit nobody who keeps both the cash and the books of one unit on any day."""
     other_role = APART.get(command.role)
     for granted in registry.grants.values():
@@ -121,12 +121,21 @@ def _require_roles_apart(registry: Registry, command: GrantRole) -> None:
 
 
 def end_role(registry: Registry, command: EndRole) -> tuple[RoleEnded, ...]:
-    """Let a role end."""
+    """Let a role end, with its first day at the earliest: who held it has held it.
+
+    Raises:
+        UnknownGrant, GrantEmpty: in this order.
+        RolesConflict: it would go on while the person has a role that it does not go with.
+    """
     known = registry.grants.get(grant_key(command))
     if known is None:
         raise UnknownGrant(role=command.role, valid_from=command.valid_from)
     if known.valid_to == command.valid_to:
         return ()
+    if command.valid_to < command.valid_from:
+        raise GrantEmpty(valid_from=command.valid_from, valid_to=command.valid_to)
+    if known.valid_to is not None and command.valid_to > known.valid_to:
+        _require_roles_apart(registry, command)
     return (
         RoleEnded(
             person=command.person,

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Final, NamedTuple
-from uuid import UUID
 
 from ledger.database import Connection, query
-from ledger.events import DonationCollected, EntryReversed, Vouched
+from ledger.events import Booked, DonationCollected, EntryReversed, Vouched
 from ledger.wire import Entry, canonical, from_bytes
 
 BITS: Final = 35
@@ -47,13 +46,16 @@ def entries_with_code(connection: Connection, codes: Sequence[int]) -> list[Code
     ]
 
 
-def reversal_of(connection: Connection, unit_id: UUID, key: str) -> Entry | None:
-    """Return the entry in a unit's book that undid the row with this key, if one did."""
-    mark = canonical({"reverses": key})[1:-1]
-    rows = connection.execute(query("reversals_of"), {"unit_id": unit_id, "mark": mark})
+def reversal_of(connection: Connection, undone: Entry) -> Entry | None:
+    """Return the entry in the same book that undid a row, if one did."""
+    assert isinstance(undone.event, Booked)
+    mark = canonical({"reverses": undone.event.key})[1:-1]
+    rows = connection.execute(
+        query("reversals_of"), {"unit_id": undone.originator_id, "mark": mark}
+    )
     for (raw,) in rows:
         entry = from_bytes(bytes(raw))
-        if isinstance(entry.event, EntryReversed) and entry.event.reverses == key:
+        if isinstance(entry.event, EntryReversed) and entry.event.original == undone.event:
             return entry
     return None
 

@@ -7,7 +7,8 @@
 and never written anew: SHA-256 of 0x00 and the entry is its leaf in the log, and HMAC-SHA256 of the
 private part under the salt is what the entry calls `pii`. Of a gift without a name, of one whose
 donor was erased, and in the copy that everybody may have, there is `entry` alone. A receipt that
-was cancelled carries the same two files of the cancelling entry.
+was cancelled carries the same two files of the entry that cancelled it, and of the one in its
+place, if there is one; of that `entry` alone, for its donor may be somebody else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -23,8 +25,11 @@ from reports.pdf import Attached
 
 RECEIPT: Final = "receipt.json"
 PROOF: Final = "receipt.tlog-proof"
-CANCELLING: Final = "reversal.json"
-CANCELLING_PROOF: Final = "reversal.tlog-proof"
+LATER: Final = (
+    ("reversal.json", "reversal.tlog-proof"),
+    ("replacement.json", "replacement.tlog-proof"),
+)
+"""What may have become of a gift, in this order: it was cancelled, another stands in its place."""
 
 _decoder: Final = json.JSONDecoder()
 
@@ -41,13 +46,14 @@ class NotOurs(Exception):
     """The bytes are no `receipt.json` of ours."""
 
 
-def files(receipt: Carried, cancelling: Carried | None, made_at: datetime) -> tuple[Attached, ...]:
-    """Return what travels inside a receipt, dated `made_at`."""
-    named = [(RECEIPT, written(receipt)), (PROOF, receipt.proof.encode())]
-    if cancelling is not None:
-        named.append((CANCELLING, written(cancelling)))
-        named.append((CANCELLING_PROOF, cancelling.proof.encode()))
-    return tuple(Attached(name, content, made_at) for name, content in named)
+def files(receipt: Carried, later: Sequence[Carried], made_at: datetime) -> tuple[Attached, ...]:
+    """Return what travels inside a receipt, dated `made_at`; `later` is what became of the gift."""
+    names = [(RECEIPT, PROOF), *LATER]
+    return tuple(
+        Attached(name, content, made_at)
+        for pair, each in zip(names, [receipt, *later], strict=False)
+        for name, content in zip(pair, (written(each), each.proof.encode()), strict=True)
+    )
 
 
 def written(carried: Carried) -> bytes:

@@ -76,7 +76,7 @@ AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
     ),
     "reversed_twice": "Bút toán {version} của {unit_id} hủy “{key}” lần thứ hai.",
     "transfer_one_sided": (
-        "Khoản chuyển “{key}” không được hai đơn vị ghi như nhau: chỉ thấy {sides}."
+        "Khoản điều chuyển “{key}” không được hai đơn vị ghi như nhau: chỉ thấy {sides}."
     ),
     "unit_unknown": "Có sổ của một đơn vị không được đăng ký ({where}).",
     "registry_impossible": "Danh mục đơn vị không thể diễn ra như đã lưu ({reason}).",
@@ -160,7 +160,7 @@ CHECKED: Final[Mapping[str, str]] = {
     "vault": "phần riêng tư",
     "numbers": "số chứng từ",
     "closings": "số dư cuối ngày",
-    "transfers": "khoản chuyển giữa các đơn vị",
+    "transfers": "khoản điều chuyển giữa các đơn vị",
     "identities": "đẳng thức đầu kỳ – phát sinh – cuối kỳ",
     "sums": "phép cộng theo cây đơn vị",
     "leaves": "bút toán trong nhật ký đã đóng dấu",

@@ -61,18 +61,18 @@ def short(amount_vnd: int, language: Language = "vi") -> str:
     """Return an amount in few letters, rounded to one decimal.
 
     >>> short(87_100_000_000), short(390_000), short(87_100_000_000, "en"), short(-1_500_000)
-    ('87,1 tỷ', '390 nghìn', '87.1 bn', '-1,5 triệu')
+    ('87,1 tỷ', '390 nghìn', '87.1 bn', '−1,5 triệu')
     """
+    sign = "−" if amount_vnd < 0 else ""
     for step, vietnamese, english in _STEPS:
         if abs(amount_vnd) >= step:
             tenths = (abs(amount_vnd) * 10 + step // 2) // step
             whole, tenth = divmod(tenths, 10)
-            sign = "-" if amount_vnd < 0 else ""
             point = "," if language == "vi" else "."
             number = f"{whole:,}".replace(",", "." if language == "vi" else ",")
             unit = vietnamese if language == "vi" else english
             return f"{sign}{number}{f'{point}{tenth}' if tenth else ''} {unit}"
-    return str(amount_vnd)
+    return f"{sign}{abs(amount_vnd)}"
 
 
 def bars(

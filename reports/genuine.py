@@ -3,7 +3,8 @@
     attachments → entry, private part, proof
     proof       the entry is in the log whose key is trusted, seen by enough witnesses
     commitment  the private part (the donor's name) is the one that the entry stands for
-    page        says what the entry and the private part say
+    later       what cancelled it and what stands in its place are about this gift, each proven so
+    page        says what the entries and the private parts say
 
 The file is all that is looked at, so that a receipt which was cancelled after it was made is still
 a genuine receipt: whether it counts today, the page of its check code says.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from ledger.events import EntryReversed
+from ledger.events import EntryReversed, Event
 from ledger.log.merkle import ProofWrong
 from ledger.log.notes import NoteWrong, Verifier
 from ledger.log.policy import Policy
@@ -24,10 +25,10 @@ from ledger.log.proofs import TlogProof, Verified, verify
 from ledger.refusals import Broken
 from ledger.vault import says_the_same
 from ledger.wire import Entry, from_bytes
-from reports.attached import CANCELLING, CANCELLING_PROOF, PROOF, RECEIPT, Carried, NotOurs, read
-from reports.from_entries.receipts import Gift
+from reports.attached import LATER, PROOF, RECEIPT, Carried, NotOurs, read
+from reports.from_entries.receipts import Gift, receipt_as_replaced
 from reports.pictures import NotReadable, inside
-from reports.receipt_text import Differs, pieces, require_same
+from reports.receipt_text import Differs, Later, pieces, require_same
 
 PDF_BYTES_MAX: Final = 4_000_000
 PICTURES_MAX: Final = 1
@@ -47,16 +48,21 @@ class Fault(StrEnum):
     PAGE_COVERED = "receipt_page_covered"  # by pictures or notes that are not ours
     PAGE_WRONG = "receipt_page_wrong"  # the page says something else
     CANCELLED_OTHERWISE = "receipt_cancelled_otherwise"  # by an entry about another gift
+    REPLACED_OTHERWISE = "receipt_replaced_otherwise"  # by one in the place of another, or of none
 
 
 class NotGenuine(Exception):
-    """The file is no genuine receipt; `differs` says where the page says something else."""
+    """The file is no genuine receipt; `differs` says where the page says something else.
+
+    `inside` names the attachment that is wrong, if it is not the receipt's own.
+    """
 
     def __init__(self, fault: Fault, detail: str = "", differs: Differs | None = None) -> None:
         super().__init__(f"{fault}: {detail}" if detail else str(fault))
         self.fault = fault
         self.detail = detail
         self.differs = differs
+        self.inside = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,23 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Genuine:
-    """A genuine receipt: the gift, and the entry that cancelled it, if the file says so."""
+    """A genuine receipt: the gift, and what became of it by then, as far as the file says so.
+
+    `later` are the entry that cancelled it and the one in its place.
+    """
 
     gift: Proven
-    reversal: Proven | None
+    later: tuple[Proven, ...]
+
+    @property
+    def reversal(self) -> Proven | None:
+        """What cancelled the gift."""
+        return next(iter(self.later), None)
+
+    @property
+    def replacement(self) -> Proven | None:
+        """What stands in its place."""
+        return next(iter(self.later[1:]), None)
 
 
 def genuine(pdf: bytes, log: Sequence[Verifier], policy: Policy | None = None) -> Genuine:
@@ -101,18 +120,15 @@ def genuine(pdf: bytes, log: Sequence[Verifier], policy: Policy | None = None) -
     event = gift.entry.event
     if not isinstance(event, Gift):
         raise NotGenuine(Fault.NOT_AN_ENTRY, gift.entry.event.STORED_AS)
-    reversal = None
-    if CANCELLING in named:
-        cancelling = proven(named[CANCELLING], named.get(CANCELLING_PROOF, b""), log, policy)
-        reversal = (_reversal_of(gift, cancelling), cancelling)
+    later = _later(gift, named, log, policy)
     if found.pictures > PICTURES_MAX or found.notes:
         raise NotGenuine(Fault.PAGE_COVERED)
-    said = (reversal[0], reversal[1].private or {}) if reversal else None
+    meant = pieces(gift.raw, gift.entry, event, gift.private, map(_said, later))
     try:
-        require_same(found.pages, pieces(gift.raw, gift.entry, event, gift.private, said))
+        require_same(found.pages, meant)
     except Differs as differs:
         raise NotGenuine(Fault.PAGE_WRONG, str(differs), differs) from differs
-    return Genuine(gift, reversal[1] if reversal else None)
+    return Genuine(gift, later)
 
 
 def proven(receipt: bytes, proof: bytes, log: Sequence[Verifier], policy: Policy | None) -> Proven:
@@ -148,13 +164,42 @@ def _private(carried: Carried, entry: Entry) -> Mapping[str, Any] | None:
         raise NotGenuine(Fault.NAME_WRONG, str(error)) from error
 
 
-def _reversal_of(gift: Proven, cancelling: Proven) -> EntryReversed:
-    """Return what cancelled a gift."""
-    event = cancelling.entry.event
-    if (
-        not isinstance(event, EntryReversed)
-        or cancelling.entry.originator_id != gift.entry.originator_id
-        or event.original != gift.entry.event
-    ):
-        raise NotGenuine(Fault.CANCELLED_OTHERWISE)
-    return event
+def _later(
+    gift: Proven, named: Mapping[str, bytes], log: Sequence[Verifier], policy: Policy | None
+) -> tuple[Proven, ...]:
+    """Return what became of a gift, as far as the file says so."""
+    found: list[Proven] = []
+    for at, ((content, proof), (is_about, fault)) in enumerate(zip(LATER, _LATER, strict=True)):
+        if content not in named:
+            continue
+        try:
+            each = proven(named[content], named.get(proof, b""), log, policy)
+        except NotGenuine as wrong:
+            wrong.inside = content
+            raise
+        is_next = len(found) == at and each.entry.originator_id == gift.entry.originator_id
+        if not is_next or not is_about(each.entry.event, gift.entry.event):
+            raise NotGenuine(fault)
+        found.append(each)
+    return tuple(found)
+
+
+def _cancels(event: Event, gift: Event) -> bool:
+    return isinstance(event, EntryReversed) and event.original == gift
+
+
+def _replaces(event: Event, gift: Event) -> bool:
+    assert isinstance(gift, Gift)
+    return isinstance(event, Gift) and receipt_as_replaced(gift) in event.replaces
+
+
+_LATER: Final = (
+    (_cancels, Fault.CANCELLED_OTHERWISE),
+    (_replaces, Fault.REPLACED_OTHERWISE),
+)
+
+
+def _said(later: Proven) -> Later:
+    event = later.entry.event
+    assert isinstance(event, EntryReversed | Gift)
+    return Later(later.raw, event, later.private or {})

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from ledger.events import Precision
-from reports.attached import Carried
+from reports.attached import LATER, Carried
 
 Channel = Literal["cash", "bank", "in_kind", "press"]
 VoucherSeries = Literal["PT", "PC", "BC", "UNC", "NK", "XK"]
@@ -50,8 +50,9 @@ class Receipt:
     together; None when no goods are valued. `paper_no` is the number of a receipt written by hand.
     `check_url` is what the QR code opens, `check_code` what a person types. `copy` counts prints
     for the donor; all of them are the same paper. `replaces` names the paper in whose place it
-    stands. `carried` and, of a receipt that was cancelled on
-    `reversed_on`, `cancelling` are the entries that travel inside, each with its proof.
+    stands. `carried` is the entry that travels inside with its proof; of a receipt that was
+    cancelled on `reversed_on`, so does what became of it, `later`: the entry that cancelled it,
+    then the one in its place, if there is one, which `replaced_by` names.
     """
 
     SERIES: ClassVar[str] = "BN"
@@ -76,12 +77,14 @@ class Receipt:
     copy: int = 1
     reversed_on: date | None = None
     reversal_reason: str | None = None
+    replaced_by: str | None = None
     recorded_at: datetime
     carried: Carried
-    cancelling: Carried | None = None
+    later: tuple[Carried, ...] = ()
 
     def __post_init__(self) -> None:
-        assert (self.cancelling is None) == (self.reversed_on is None), "cancelled by an entry"
+        assert bool(self.later) == (self.reversed_on is not None), "cancelled by an entry"
+        assert (len(self.later) == len(LATER)) == (self.replaced_by is not None), "so replaced"
         assert self.copy == 1 or self.reversed_on is None, "no second print of a cancelled paper"
         assert (self.channel == "in_kind") == bool(self.goods), "goods come in kind"
         assert (self.channel == "press") == (self.holder_name is not None), "press has a holder"

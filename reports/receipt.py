@@ -2,7 +2,8 @@
 
 It says who gave what, by which way, in figures and words, and carries the code by which anyone can
 check it, and inside the file the entry itself with its proof (`reports/attached.py`). A receipt
-never changes: one that was reversed bears a band that says so, a second print a small number.
+never changes: one that was reversed bears a band that says so and names what replaces it, a second
+print a small number.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def make_receipt(receipt: Receipt) -> bytes:
         page,
         stylesheets=(html.stylesheet("paper.css"), html.stylesheet("receipt.css")),
         identifier=sha256(receipt.carried.entry).hexdigest()[:32].encode(),
-        attachments=attached.files(receipt.carried, receipt.cancelling, receipt.recorded_at),
+        attachments=attached.files(receipt.carried, receipt.later, receipt.recorded_at),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from ledger.log.merkle import ProofWrong
 from ledger.log.notes import NoteWrong
+from reports.attached import LATER
 from reports.genuine import Fault, NotGenuine
 from reports.proof_text import why
 from reports.receipt_text import Shown
@@ -25,10 +26,15 @@ SENTENCES: Final[Mapping[Fault, str]] = {
     Fault.PAGE_WRONG: "Trang giấy không nói đúng như bút toán.",
     Fault.PAGE_COVERED: "Trên trang giấy có hình hoặc ghi chú được chèn thêm.",
     Fault.CANCELLED_OTHERWISE: "Bút toán hủy đính kèm là của khoản khác.",
+    Fault.REPLACED_OTHERWISE: "Bút toán thay thế đính kèm không thay cho khoản này.",
 }
+INSIDE: Final = dict(
+    zip((name for name, _ in LATER), ("Bút toán hủy", "Bút toán thay thế"), strict=True)
+)
 WHAT: Final[Mapping[Shown, str]] = {
     Shown.NUMBER: "số",
     Shown.CANCELLED: "dòng đã hủy",
+    Shown.REPLACED_BY: "dòng thay bằng",
     Shown.REPLACES: "dòng thay thế",
     Shown.DONOR: "tên người ủng hộ",
     Shown.CONTACT: "địa chỉ, liên hệ",
@@ -48,6 +54,11 @@ WHAT: Final[Mapping[Shown, str]] = {
 
 def why_not(wrong: NotGenuine) -> tuple[str, str]:
     """Return the code of the reason, and the reason as people read it."""
+    code, said = _why_not(wrong)
+    return code, f"{INSIDE[wrong.inside]} đính kèm: {said}" if wrong.inside else said
+
+
+def _why_not(wrong: NotGenuine) -> tuple[str, str]:
     cause = wrong.__cause__
     if isinstance(cause, ProofWrong | NoteWrong):
         return str(cause.reason), why(cause)

@@ -20,7 +20,7 @@ from ledger.events import EntryReversed, GoodsDonated
 from ledger.wire import Entry
 from reports.check_codes import check_code
 from reports.from_entries.found import ERASED
-from reports.from_entries.receipts import Gift, channel_of
+from reports.from_entries.receipts import Gift, channel_of, replacing_paper
 from reports.from_entries.wording import NO_DONOR, paper_date, replaced_papers
 from reports.numbers import dong, long_date, moment, quantity, short_date, whole
 from reports.papers import paper_number
@@ -50,6 +50,7 @@ class Shown(StrEnum):
 
     NUMBER = "number"
     CANCELLED = "cancelled"
+    REPLACED_BY = "replaced_by"
     REPLACES = "replaces"
     DONOR = "donor"
     CONTACT = "contact"
@@ -72,6 +73,14 @@ class Piece(NamedTuple):
     what: Shown
     label: str
     says: tuple[str, ...]
+
+
+class Later(NamedTuple):
+    """An entry that cancelled a gift, or the gift in its place; `private` is empty if unknown."""
+
+    raw: bytes
+    event: EntryReversed | Gift
+    private: Mapping[str, Any]
 
 
 class Differs(Exception):
@@ -184,7 +193,7 @@ def pieces(
     entry: Entry,
     event: Gift,
     private: Mapping[str, Any] | None,
-    reversal: tuple[EntryReversed, Mapping[str, Any]] | None,
+    later: Iterable[Later],
 ) -> list[Piece]:
     """Return what the page of a gift's receipt must say, in its order.
 
@@ -193,7 +202,7 @@ def pieces(
         entry: what they are.
         event: its gift.
         private: its private part; None where the file has none.
-        reversal: what cancelled it, with the private part of that.
+        later: what became of it.
     """
     number = paper_number(event.receipt_number, event.booked_on.year, "BN")
     on, precision = paper_date([event])
@@ -203,7 +212,7 @@ def pieces(
     signing = signers(channel_of(event))
     return [
         Piece(Shown.NUMBER, "Số:", (number,)),
-        *_cancelled(reversal),
+        *_became(later),
         *_replaces(event),
         Piece(Shown.DONOR, "Đã nhận của:", donors),
         *_optional(Shown.CONTACT, "Địa chỉ, liên hệ:", said.get("contact"), named),
@@ -219,13 +228,14 @@ def pieces(
     ]
 
 
-def _cancelled(reversal: tuple[EntryReversed, Mapping[str, Any]] | None) -> Iterable[Piece]:
-    if reversal is None:
-        return
-    event, private = reversal
-    reason = private.get("reason")
-    why = f" Lý do: {reason}" if reason else ""
-    yield Piece(Shown.CANCELLED, "ĐÃ HỦY ngày", (short_date(event.booked_on) + why,))
+def _became(later: Iterable[Later]) -> Iterable[Piece]:
+    for raw, event, private in later:
+        if isinstance(event, EntryReversed):
+            reason = private.get("reason")
+            why = f" Lý do: {reason}" if reason else ""
+            yield Piece(Shown.CANCELLED, "ĐÃ HỦY ngày", (short_date(event.booked_on) + why,))
+        else:
+            yield Piece(Shown.REPLACED_BY, "Thay bằng", (replacing_paper(event, raw),))
 
 
 def _replaces(event: Gift) -> Iterable[Piece]:

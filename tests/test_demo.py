@@ -83,7 +83,7 @@ def test_what_it_prints_of_the_province_is_what_balances_says(shown: Shown) -> N
         "chuyển khoản": said["raised"]["bank"],
         "hiện vật quy ra tiền": said["raised"]["in_kind"],
         "qua báo và nơi nhận hộ": said["raised"]["press"],
-        "Trao trực tiếp, không qua quỹ": said["facilitated"],
+        "Trao trực tiếp, không qua Quỹ": said["facilitated"],
         "Đã chi": said["paid"]["total"],
         "lượt nhận": said["paid"]["occurrences"],
         "người nhận": said["paid"]["recipients"],

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from api.pages.inspecting.wording import TYPES
 from api.persons import readings
 from ledger import refusals, replacing
 from ledger.events import Series
@@ -54,6 +55,12 @@ def test_a_row_says_it_in_vietnamese_in_english_and_in_code(row: str) -> None:
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert len(cells) == 3
     assert all(cells)
+
+
+@pytest.mark.parametrize("stored", sorted(TYPES))
+def test_pages_and_glossary_call_an_event_the_same(stored: str) -> None:
+    (row,) = [row for row in section("Events") if f"`{stored}`" in row]
+    assert row.removeprefix("| ").lower().startswith(TYPES[stored].lower())
 
 
 def test_every_event_has_a_stored_sample() -> None:

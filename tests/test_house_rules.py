@@ -23,7 +23,6 @@ LIBRARIES_AT_HOME = {
         "ledger/vault.py",
         "ledger/vault_keys.py",
         "ledger/draft.py",
-        "ledger/packing.py",
         "ledger/approvals.py",
     },
     "weasyprint": {"reports/pdf.py"},

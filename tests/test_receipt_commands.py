@@ -6,15 +6,22 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.office import office_at
+from ledger.commands import ReceiveDonation
+from ledger.database import connect
+from ledger.draft import request
 from ledger.log.notes import Signer
+from projections.figures import unit_by_code
 from tests.api.books import UNITS, gift, reversal, write
 from tests.databases import copy_of
 from tests.reports.reading import read, text_of
+from tests.secret_keys import keys_of
 from tests.test_commandline import ROOT, Desk
 
 DONOR = "Bà Lê Thị Ẩn"
@@ -24,7 +31,7 @@ DONOR = "Bà Lê Thị Ẩn"
 def desk(
     postgres_url: str, migrated_database_name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
-    """Give a home with two gifts, one of them undone."""
+    """Give a home with three gifts, two of them undone."""
     with copy_of(migrated_database_name, postgres_url) as url:
         yield founded(url, tmp_path_factory)
 
@@ -34,7 +41,8 @@ def founded(url: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     found = Desk(url, tmp_path_factory.mktemp("home"))
     said = {"donor": DONOR, "contact": "Xóm 1", "note": "Cho lớp 9A"}
     rows = (*UNITS, gift("d1", 250_000, of="Z", **said), gift("d2", 40_000, of="Z", donor="Ông B"))
-    folder = write(tmp_path_factory.mktemp("files"), (*rows, reversal("r2", "d2")))
+    wrong = (gift("d3", 70_000, of="Z"), reversal("r2", "d2"), reversal("r3", "d3"))
+    folder = write(tmp_path_factory.mktemp("files"), (*rows, *wrong))
     assert found.run("import", str(folder)).returncode == 0
     return found
 
@@ -56,6 +64,24 @@ def made(desk: Desk, gift_key: str, path: Path, *words: str) -> Path:
     done = desk.run("receipt", gift_key, "--out", str(path), *words)
     assert done.returncode == 0, done.stderr
     return path
+
+
+def in_place_of(desk: Desk, wrong: str, right: str) -> None:
+    """Record a gift in the place of one that was undone, as a page does."""
+    url = desk.environment["DATABASE_URL"]
+    with connect(url) as connection:
+        unit_id = unit_by_code(connection, "Z")
+    command = ReceiveDonation(
+        key=right,
+        unit_id=unit_id,
+        booked_on=date(2022, 3, 2),
+        channel="cash",
+        holding="cash",
+        amount_vnd=90_000,
+        replaces=wrong,
+    )
+    with office_at(url, keys_of(url)) as office:
+        office.ask(request(command, {"donor": "Ông C"}, "thu-quy"))
 
 
 def verified(*words: str) -> subprocess.CompletedProcess[str]:
@@ -95,6 +121,21 @@ def test_the_receipt_of_a_gift_that_was_undone_says_so_and_is_not_printed_again(
     assert (refused.returncode, "đã được hủy" in refused.stderr) == (3, True)
     done = verified(str(cancelled), "--key", key)
     assert (done.returncode, "ĐÃ HỦY: biên nhận thật" in done.stdout) == (0, True)
+
+
+def test_a_replaced_receipt_proves_what_stands_in_its_place(
+    desk: Desk, paper: Path, key: str, tmp_path: Path
+) -> None:
+    in_place_of(desk, "d3", "d4")
+    replaced, new = made(desk, "d3", tmp_path / "d3.pdf"), made(desk, "d4", tmp_path / "d4.pdf")
+    assert made(desk, "d3", tmp_path / "again.pdf").read_bytes() == replaced.read_bytes()
+    assert made(desk, "d1", tmp_path / "d1.pdf").read_bytes() == paper.read_bytes()
+    done = verified(str(replaced), "--key", key)
+    said = [desk.document("verify", str(each), "--key", key) for each in (replaced, new)]
+    old, by = (each["receipts"][0] for each in said)
+    named = ("receipt", "check_code", "unit", "facts")
+    assert [old["replaced_by"][each] for each in named] == [by[each] for each in named]
+    assert f"Thay bằng:     giấy biên nhận số {by['receipt']} ngày 02/03/2022" in done.stdout
 
 
 def test_a_genuine_receipt_is_verified_without_database_and_keys(paper: Path, key: str) -> None:

@@ -88,6 +88,7 @@ from ledger.refusals import (
     VoucherMixed,
 )
 from ledger.replacing import AlreadyReplaced, NotReversed, ReplacesOtherKind, papers_of
+from ledger.values import replace
 from ledger.wire import Entry, to_bytes
 from tests.ledger.examples import (
     COMMUNE,
@@ -181,6 +182,7 @@ PROVOKED: dict[type[Refusal], Callable[[], object]] = {
     UnitNotValid: asked(donation(5, on=date(1999, 1, 1))),
     ReceivedBeforeSent: asked(arrival(on=date(2022, 1, 1)), IN_BANK, sent(900)),
     ReversedTooEarly: asked(reversal(donated(5), on=date(2022, 1, 1)), donated(5)),
+    units.CodeTaken: stated(replace(term(NOBODY, PROVINCE, OCTOBER, None), code="NA-01")),
     UnitTermsOverlap: stated(term(DISTRICT, PROVINCE, OCTOBER, None)),
     UnitTermEmpty: stated(term(NOBODY, None, OCTOBER, JUNE)),
     InsufficientFunds: asked(payout(5)),
@@ -287,6 +289,13 @@ def test_no_refusal_hides_below_another() -> None:
 
 def test_sentences_are_written_for_refusals_and_for_nothing_else() -> None:
     assert set(SENTENCES) == {kind.code for kind in REFUSALS}
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_a_sentence_says_what_to_do(code: str) -> None:
+    said = SENTENCES[code]
+    assert "hãy" in said.vi.lower() or "phải" in said.vi
+    assert any(mark in said.en for mark in (": ", "; ", ". ", " must "))
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -97,7 +97,10 @@ def _origin_of(headers: Mapping[str, str]) -> str | None:
     if origin is None or origin == "null":
         # A page that keeps its address to itself sends "null" even to its own site.
         return headers.get("sec-fetch-site") or origin
-    return urlsplit(origin).netloc or "nowhere"
+    try:
+        return urlsplit(origin).netloc or "nowhere"
+    except ValueError:
+        return "nowhere"
 
 
 def _secret(request: Request) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,9 @@ FIELDS_MAX: Final = 5_000
 """A list of a hundred people has about a thousand fields."""
 
 FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,17 @@ async def typed(request: Request) -> Typed:
     """Return what a request's form says; nothing for other requests.
 
     Raises:
-        HTTPException: 400, a field has a zero byte, which no text has and no database takes.
+        HTTPException: 400, the form is in an encoding of its own that cannot be read, or brings
+            half a pair of UTF-16 in it; or a field has a zero byte. No database takes these.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if request.method in READING or kind not in FORMS:
         return Typed()
-    said = (await request.form(max_fields=FIELDS_MAX)).multi_items()
+    try:
+        said = (await request.form(max_fields=FIELDS_MAX)).multi_items()
+    except UnicodeError as error:
+        raise HTTPException(400) from error
     texts = tuple((name, value) for name, value in said if isinstance(value, str))
-    if any("\0" in value for _, value in texts):
+    if any(_NO_TEXT.search(each) for pair in texts for each in pair):
         raise HTTPException(400)
     return Typed(texts, had_files=len(texts) < len(said))

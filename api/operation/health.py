@@ -64,10 +64,11 @@ def _state(wiring: Wiring) -> dict[str, int]:
     try:
         with wiring.connection() as connection:
             applied = {name for (name,) in connection.execute(query("migrations_applied"))}
+            _, behind = connection.execute(query("journal_size")).fetchone() or (0, 0)
     except DatabaseUnavailable:
         return {"database": False, "schema": False, "behind": -1}
     wanted = {path.name for path in migrations()}
-    return {"database": True, "schema": wanted <= applied, "behind": int(_size(wiring)[1])}
+    return {"database": True, "schema": wanted <= applied, "behind": int(behind)}
 
 
 def _size(wiring: Wiring) -> tuple[float, float]:

@@ -59,7 +59,7 @@ A_REVERSAL: Final = (
     "This is a reversal and cannot be undone: to have the row again, enter a new one.",
 )
 AN_ARRIVAL: Final = (
-    "Lần nhập này chỉ ghi ngày nhận; khoản chuyển do lần khác ghi.",
+    "Lần nhập này chỉ ghi ngày nhận; khoản điều chuyển do lần khác ghi.",
     "This import only recorded the arrival; the transfer was recorded by another one.",
 )
 

@@ -69,9 +69,13 @@ class Posting(Shape):
 
 
 class EntryWithPostings(Entry):
-    """An entry with what it does to the accounts."""
+    """An entry with what it does to the accounts, and what became of it.
+
+    `later` is the entry that undid it, then the one in its place; each has a proof of its own.
+    """
 
     postings: list[Posting]
+    later: list[Entry]
 
 
 class RecordedEntry(Shape):

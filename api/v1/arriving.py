@@ -37,7 +37,9 @@ def _receive(asked: Asked) -> Answer:
     entry = stored_entry(asked)
     sent = entry.event
     if not isinstance(sent, TransferSent):
-        raise not_found("Bút toán này không phải khoản chuyển đi.", "This is no transfer sent.")
+        raise not_found(
+            "Bút toán này không phải khoản điều chuyển đi.", "This is no transfer sent."
+        )
     asked.desk.callers.require_now(asked.caller, "enter", sent.to_unit_id)
     made = _request(asked, sent, entry.originator_id)
     if asked.is_dry:
@@ -111,7 +113,7 @@ ARRIVALS: Final = (
         path="/transfers/{entry}/arrival",
         name="receiveTransfer",
         tag="paying",
-        summary=Words("Ghi khoản chuyển đã đến", "Record that a transfer has arrived"),
+        summary=Words("Ghi khoản điều chuyển đã đến", "Record that a transfer has arrived"),
         scope="enter",
         parameters=(ENTRY, DRY_RUN),
         body=Body(Arrival, {"received_on": "2022-10-02"}),

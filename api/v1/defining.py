@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from api.defined_units import units_standing_still
 from api.exchange.requests import Rewriter
 from api.exchange.rows import UnitRow
 from api.identity.acting import Action
@@ -19,18 +20,20 @@ from api.v1.callers import not_allowed
 from api.v1.deciding import decided
 from api.v1.entry_document import entry_document
 from api.v1.forms import Form
+from api.v1.ids import id_in
 from api.v1.kept import kept
 from api.v1.operations import Answer, Asked, Body, Operation, Success, answer_json
 from api.v1.parameters import DRY_RUN, UNIT_NEEDED
-from api.v1.problems import Words, refused
+from api.v1.problems import Flaw, Problem, Words, refused
 from api.v1.recording import BY_LEDGER, DRY_ANSWER, named_units
 from ledger.draft import Request
 from ledger.events import HoldingDefined
 from ledger.refusals import EvidenceMissing, Refusal
-from ledger.registry import REGISTRY_ID
+from ledger.registry import REGISTRY_ID, Registry
 from ledger.vault import Private
 from ledger.wire import from_bytes
 from projections.feed import definitions_of, holder_registered_at, units_page
+from projections.runner import catch_up
 
 DEFINED: Final = Success(
     201,
@@ -45,11 +48,11 @@ def _no_files(name: str) -> bytes:
 
 
 class _WithNew(Mapping[str, UUID]):
-    """Known units, and a new one under its code."""
+    """Known units, and the one that is defined under its code."""
 
-    def __init__(self, known: Mapping[str, UUID], code: str) -> None:
+    def __init__(self, known: Mapping[str, UUID], code: str, unit_id: UUID) -> None:
         self._known = known
-        self._new = {} if code in known else {code: uuid4()}
+        self._new = {code: unit_id}
 
     def __getitem__(self, code: str) -> UUID:
         return self._new[code] if code in self._new else self._known[code]
@@ -69,12 +72,7 @@ def _defining(
 ) -> Operation:
     needs_unit = form is rows.HOLDER
 
-    def handle(asked: Asked) -> Answer:
-        row = row_of(form, "", asked.body)
-        _require(asked, action, form, row)
-        units: Mapping[str, UUID] = UnitIds(asked.desk)
-        if form is rows.UNIT:
-            units = _WithNew(units, row.code)
+    def answered(asked: Asked, row: Any, units: Mapping[str, UUID]) -> Answer:  # noqa: ANN401
         rewriter = Rewriter(units, _no_files, asked.caller.person.person_id)
         try:
             made = make(asked, rewriter, row)
@@ -83,6 +81,16 @@ def _defining(
         if asked.is_dry:
             return dry_definition(asked, made)
         return kept(asked, path, lambda: define(asked, made))
+
+    def handle(asked: Asked) -> Answer:
+        row = row_of(form, "", asked.body)
+        if form is not rows.UNIT:
+            _require(asked, action, form, row)
+            return answered(asked, row, UnitIds(asked.desk))
+        with units_standing_still(asked.wiring) as registry:
+            _require_term(asked, registry, row)
+            unit_id = registry.codes.get(row.code) or uuid4()
+            return answered(asked, row, _WithNew(UnitIds(asked.desk), row.code, unit_id))
 
     return Operation(
         method="POST",
@@ -100,32 +108,40 @@ def _defining(
 
 
 def _require(asked: Asked, action: Action, form: Form, row: Any) -> None:  # noqa: ANN401 - any row
-    """Admit a caller with the role in every unit that the row is about.
+    """Admit a caller with the role in the unit that the row is about."""
+    where = asked.parameters["unit"] if form is rows.HOLDER else row.unit
+    asked.desk.callers.require_now(asked.caller, action, unit_of(asked, where))
 
-    A first unit, below nobody, is nobody's to define here. Whoever puts a unit below another one
-    than before needs the role there too.
+
+def _require_term(asked: Asked, registry: Registry, row: UnitRow) -> None:
+    """Admit a caller who administers every unit that a term is about.
+
+    A first unit, below nobody, is nobody's to define here, nor to make of one that stands below
+    another. Whoever puts a unit below another one than before needs the role there too.
+
+    Raises:
+        Problem: row_refused, not_found, not_allowed; in this order.
     """
-    if form is rows.HOLDER:
-        where = [unit_of(asked, asked.parameters["unit"])]
-    elif form is rows.UNIT:
-        where = _of_term(asked, row)
-    else:
-        where = [unit_of(asked, row.unit)]
-    if not where:
-        raise not_allowed()
-    for unit_id in where:
-        asked.desk.callers.require_now(asked.caller, action, unit_id)
+    if id_in(row.code, "unit") is not None:
+        words = Words("Mã không được viết như unit_….", "A code must not look like unit_….")
+        raise Problem("row_refused", words, (Flaw("/code", "bad_code", words),))
+    known = registry.codes.get(row.code)
+    if known is not None and asked.desk.unit_id(row.code) is None:
+        catch_up(asked.wiring.url)
+    for unit_id in _of_term(asked, registry, known, row):
+        asked.desk.callers.require_now(asked.caller, "administer", unit_id)
 
 
-def _of_term(asked: Asked, row: UnitRow) -> list[UUID]:
-    known = asked.desk.unit_id(row.code)
+def _of_term(asked: Asked, registry: Registry, known: UUID | None, row: UnitRow) -> list[UUID]:
     parent = unit_of(asked, row.parent) if row.parent else None
-    if known is None:
-        return [parent] if parent else []
+    terms = registry.terms[known] if known else ()
+    if parent is None and (known is None or any(each.parent_id for each in terms)):
+        raise not_allowed()
+    if known is None or parent is None:
+        return [each for each in (known, parent) if each]
     with asked.wiring.connection() as connection:
         stands = units_page(connection, row.valid_from, unit_id=known, limit=1)
-    moved = parent is not None and not (stands and stands[0].parent_id == parent)
-    return [known, parent] if parent is not None and moved else [known]
+    return [known] if stands and stands[0].parent_id == parent else [known, parent]
 
 
 def define(asked: Asked, made: Request) -> Answer:

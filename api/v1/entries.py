@@ -6,7 +6,7 @@ the key needs a role in the unit, or above it. Registers and papers name persons
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -37,11 +37,14 @@ from api.v1.parameters import (
 from api.v1.problems import Flaw, Problem, Words, not_found, refused
 from api.v1.schemas import Shape
 from ledger.database import Connection
+from ledger.events import Booked
 from ledger.refusals import EntryNotLogged
 from ledger.registry import REGISTRY_ID
 from ledger.wire import Entry, from_bytes
 from projections.feed import NEWEST, Sought, definitions_of, entries_page, entry_found
+from projections.paper_codes import reversal_of
 from projections.registers import Registered, top_gifts, top_payouts
+from projections.replaced import replacement_of
 from reports.from_entries import NoSuchPaper, receipt_of, voucher_of
 from reports.receipt import make_receipt
 from reports.voucher import make_voucher
@@ -111,7 +114,18 @@ def found_entry(asked: Asked) -> Entry:
 
 
 def _entry(asked: Asked) -> Answer:
-    return answer_json(with_postings(found_entry(asked)))
+    entry = found_entry(asked)
+    with asked.wiring.connection() as connection:
+        return answer_json(with_postings(entry, _later(connection, entry)))
+
+
+def _later(connection: Connection, entry: Entry) -> Iterator[Entry]:
+    """Yield what undid an entry, and what stands in its place."""
+    reversal = reversal_of(connection, entry) if isinstance(entry.event, Booked) else None
+    if reversal is not None:
+        yield reversal
+        if found := replacement_of(connection, reversal):
+            yield found.entry
 
 
 def _entries(asked: Asked) -> Answer:
@@ -172,12 +186,13 @@ def _register(asked: Asked) -> Answer:
     unit_id = unit_of(asked, said["unit"])
     require_read(asked, unit_id)
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
         rows = REGISTERS[said["register"]](connection, unit_id, said["year"], said["limit"])
         note_search(connection, asked.caller.person, "/v1/registers", unit_id)
         document = {"rows": [_registered(row) for row in rows]}
-        return answer_json(document, ETag=current(connection))
+        return answer_json(document, ETag=etag)
 
 
 def _registered(row: Registered) -> dict[str, object]:

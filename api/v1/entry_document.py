@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,14 @@ def entry_document(entry: Entry) -> dict[str, Any]:
     }
 
 
-def with_postings(entry: Entry) -> dict[str, Any]:
-    """Return an entry with what it does to the accounts."""
+def with_postings(entry: Entry, later: Iterable[Entry]) -> dict[str, Any]:
+    """Return an entry with what it does to the accounts, and with what became of it."""
     lines = postings(entry.event) if isinstance(entry.event, BookEvent) else ()
-    return {**entry_document(entry), "postings": [_posting(line) for line in lines]}
+    return {
+        **entry_document(entry),
+        "postings": [_posting(line) for line in lines],
+        "later": [entry_document(each) for each in later],
+    }
 
 
 def _posting(line: Posting) -> dict[str, Any]:

@@ -17,8 +17,12 @@ def current(connection: Connection) -> str:
     return f'W/"{position}-{today():%Y%m%d}"'
 
 
-def unchanged(connection: Connection, asked: Asked) -> Answer | None:
-    """Return 304 if the asker has what would be answered; None: it must be made."""
-    if asked.etag and current(connection) in {each.strip() for each in asked.etag.split(",")}:
-        return Answer(304, headers={"ETag": current(connection)})
+def unchanged(etag: str, asked: Asked) -> Answer | None:
+    """Return 304 if the asker has what would be answered; None: it must be made.
+
+    `etag` is asked for before anything is read: what is folded in meanwhile may stand in the
+    answer, but an answer without it must not bear the mark of what has it.
+    """
+    if etag in {each.strip() for each in asked.etag.split(",")}:
+        return Answer(304, headers={"ETag": etag})
     return None

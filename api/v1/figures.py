@@ -64,7 +64,8 @@ def _units(asked: Asked) -> Answer:
     parent = unit_of(asked, said["parent"]) if said["parent"] else None
     after = after_of(asked)
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
         rows = units_page(
             connection,
@@ -74,7 +75,6 @@ def _units(asked: Asked) -> Answer:
             after=after,
             limit=said["limit"] + 1,
         )
-        etag = current(connection)
     shown = rows[: said["limit"]]
     return answer_json(
         {
@@ -88,11 +88,11 @@ def _units(asked: Asked) -> Answer:
 def _unit(asked: Asked) -> Answer:
     unit_id = unit_of(asked, asked.parameters["unit"])
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
         on = asked.parameters["as_of"] or today()
         rows = units_page(connection, on, unit_id=unit_id, limit=1)
-        etag = current(connection)
     if not rows:
         raise not_found(
             "Đơn vị không hoạt động vào ngày này.", "The unit does not exist on this day."
@@ -115,7 +115,8 @@ def _balances_of_unit(asked: Asked) -> Answer:
     unit_id = unit_of(asked, asked.parameters["unit"])
     what = _period(asked)
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
 
         def choose() -> list[UUID]:
@@ -123,13 +124,14 @@ def _balances_of_unit(asked: Asked) -> Answer:
             return [unit_id, *(children(connection, unit_id, what) if with_children else [])]
 
         document = _balances(connection, what, asked.parameters["known_at"], choose)
-        return answer_json(document, ETag=current(connection))
+        return answer_json(document, ETag=etag)
 
 
 def _all_balances(asked: Asked) -> Answer:
     what, after, most = _period(asked), after_of(asked), asked.parameters["limit"]
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
         page: list[tuple[UUID, str]] = []
 
@@ -140,7 +142,7 @@ def _all_balances(asked: Asked) -> Answer:
         document = _balances(connection, what, asked.parameters["known_at"], choose)
         more = len(page) > most
         document["next_cursor"] = cursor(page[most - 1][1]) if more else None
-        return answer_json(document, ETag=current(connection))
+        return answer_json(document, ETag=etag)
 
 
 def _balances(
@@ -176,7 +178,8 @@ def _described(connection: Connection, unit_ids: Sequence[UUID], what: Period) -
 def _per_capita(asked: Asked) -> Answer:
     unit_id = unit_of(asked, asked.parameters["unit"])
     with asked.wiring.connection() as connection:
-        if same := unchanged(connection, asked):
+        etag = current(connection)
+        if same := unchanged(etag, asked):
             return same
         (unit,) = described(
             connection, [unit_id], period_of(date(asked.parameters["year"], 12, 31))
@@ -184,7 +187,7 @@ def _per_capita(asked: Asked) -> Answer:
         found = asdict(per_capita(connection, unit_id, unit.code, asked.parameters["year"]))
         on = found["population_on"]
         document = {**found, "population_on": on.isoformat() if on else None}
-        return answer_json(document, ETag=current(connection))
+        return answer_json(document, ETag=etag)
 
 
 def _me(asked: Asked) -> Answer:

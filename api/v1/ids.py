@@ -113,7 +113,8 @@ def place_of_cursor(text: str, words: int) -> tuple[str, ...] | None:
     ('NA-01', '7')
     """
     place = tuple((_unpacked(text) or "").split("\x1f"))
-    return place if len(place) == words and all(place) else None
+    # No code, key or day has a zero byte, and no database takes one.
+    return place if len(place) == words and all(place) and "\0" not in "".join(place) else None
 
 
 def _packed(text: str) -> str:

@@ -33,7 +33,7 @@ class Memory:
         """Remember nothing yet."""
         self._believed_s = believed_s
         self._known: dict[Hashable, tuple[float, object]] = {}
-        self._looking: dict[Hashable, asyncio.Future[Any]] = {}
+        self._looking: dict[Hashable, tuple[float, asyncio.Future[Any]]] = {}
 
     async def find(self, name: Hashable, look: Callable[[], Found]) -> Found:
         """Return what `look`, which may wait, finds, or has found.
@@ -45,25 +45,28 @@ class Memory:
             return cast("Found", known[1])
         looking = self._looking.get(name)
         if looking is None:
-            looking = asyncio.ensure_future(run_in_threadpool(look))
+            looking = (time.monotonic(), asyncio.ensure_future(run_in_threadpool(look)))
             self._looking[name] = looking
-            looking.add_done_callback(lambda _: self._looking.pop(name))
+            looking[1].add_done_callback(lambda _: self._looking.pop(name))
+        begun_at, found = looking
         # Whoever hangs up does not take the others along.
-        return self._keep(name, cast("Found", await asyncio.shield(looking)))
+        return self._keep(name, cast("Found", await asyncio.shield(found)), begun_at)
 
     def find_now(self, name: Hashable, look: Callable[[], Found]) -> Found:
         """Return the same, from a thread that may wait itself."""
         known = self._known.get(name)
         if known is not None and known[0] > time.monotonic():
             return cast("Found", known[1])
-        return self._keep(name, look())
+        begun_at = time.monotonic()
+        return self._keep(name, look(), begun_at)
 
-    def _keep(self, name: Hashable, found: Found) -> Found:
+    def _keep(self, name: Hashable, found: Found, begun_at: float) -> Found:
+        """Believe what was found from the moment on at which somebody began to look."""
         if found is None:  # it may be there in a moment
             return found
         if len(self._known) >= REMEMBERED_MAX:
             self._known.clear()
-        self._known[name] = (time.monotonic() + self._believed_s, found)
+        self._known[name] = (begun_at + self._believed_s, found)
         return found
 
 

@@ -204,7 +204,7 @@ PAYINGS: Final = (
         "transfers",
         "askTransfers",
         rows.TRANSFER,
-        Words("Chuyển tiền cho đơn vị khác", "Send money to another unit"),
+        Words("Điều chuyển cho đơn vị khác", "Send money to another unit"),
     ),
     _paying(
         "reversals",

@@ -74,21 +74,19 @@ def send(url: str, body: bytes, headers: Mapping[str, str]) -> int:
 def _address(text: str) -> _Address:
     try:
         url = httpx.URL(text)
-        port = url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
+        port, host = url.port or {"https": 443, "http": 80}.get(url.scheme, 0), url.host
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise Unreached("not an address") from error
     inside = settings().webhooks_to_private
-    if url.scheme not in (("https", "http") if inside else ("https",)) or not url.host:
+    if url.scheme not in (("https", "http") if inside else ("https",)) or not host:
         raise Unreached("https:// is needed")
     if url.userinfo or url.fragment:
         raise Unreached("no names and no fragments")
     try:
-        found = socket.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unreached("the name is not known") from error
     addresses = [str(each[4][0]).partition("%")[0] for each in found]
     if not inside and not all(ipaddress.ip_address(each).is_global for each in addresses):
         raise Unreached("it is not a public address")
-    return _Address(
-        url.copy_with(host=addresses[0]), url.host, {"Host": url.netloc.decode("ascii")}
-    )
+    return _Address(url.copy_with(host=addresses[0]), host, {"Host": url.netloc.decode("ascii")})

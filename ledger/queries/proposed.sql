@@ -16,6 +16,13 @@ SELECT subject_id, epoch, wrapped, rows
 FROM proposed
 WHERE unit_id = %(unit_id)s AND key = %(key)s AND digest = %(digest)s;
 
+-- name: proposed_read_many --
+-- The rows of some lists.
+SELECT unit_id, key, digest, subject_id, epoch, wrapped, rows
+FROM proposed
+JOIN unnest(%(units)s::uuid[], %(keys)s::text[], %(digests)s::text[])
+    AS sought (unit_id, key, digest) USING (unit_id, key, digest);
+
 -- name: proposed_of_unit --
 -- The lists of a unit that wait.
 SELECT key, digest FROM proposed WHERE unit_id = %(unit_id)s ORDER BY key;

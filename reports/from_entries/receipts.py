@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from ledger.database import Connection
 from ledger.events import (
@@ -17,11 +17,14 @@ from ledger.events import (
     DonationReceived,
     GoodsDonated,
     MoneyEvent,
+    ReplacedPaper,
 )
 from ledger.log.store import LogReader
 from ledger.refusals import EntryNotLogged
+from ledger.replacing import papers_of
 from ledger.vault import Part
 from ledger.wire import Entry
+from projections.replaced import replacement_of
 from reports.addresses import address
 from reports.attached import Carried
 from reports.check_codes import check_code
@@ -36,7 +39,7 @@ from reports.from_entries.found import (
     with_privates,
 )
 from reports.from_entries.refused import no_receipt
-from reports.from_entries.wording import goods_line, paper_date, replaced_papers
+from reports.from_entries.wording import goods_line, paper_called, paper_date, replaced_papers
 from reports.papers import Channel, Receipt
 
 Gift = DonationReceived | GoodsDonated | DonationCollected
@@ -80,25 +83,40 @@ def receipt_on(
     (line,) = with_privates(connection, around, [(kept, event)])
     called = names(connection, around, [event], event.booked_on)
     log = LogReader(connection)
-    cancelling = reason = None
-    if line.reversal is not None:
-        cancelling = _carried_reversal(connection, log, line.reversal)
-        reason = cancelling.part.opened().get("reason") if cancelling.part else None
     carried = _carried(log, line.entry, line.raw, line.part)
-    return replace(
-        _receipt(line, called, check_base_url or address(), carried),
-        copy=1 if cancelling else copy,
-        reversed_on=line.reversed_on,
-        reversal_reason=reason,
-        cancelling=cancelling,
-    )
+    receipt = _receipt(line, called, check_base_url or address(), carried)
+    if line.reversal is None:
+        return replace(receipt, copy=copy)
+    return replace(receipt, reversed_on=line.reversed_on, **_later(connection, log, line.reversal))
 
 
-def _carried_reversal(connection: Connection, log: LogReader, kept: Kept) -> Carried:
-    """Return what cancelled a gift, with the reason why."""
-    unit_id, version = kept.entry.originator_id, kept.entry.originator_version
+def _later(connection: Connection, log: LogReader, reversal: Kept) -> dict[str, Any]:
+    """Return what became of a gift: what cancelled it and why, and what stands in its place.
+
+    Of that the public facts alone: its donor may be somebody else.
+    """
+    unit_id, version = reversal.entry.originator_id, reversal.entry.originator_version
     part = parts(connection, unit_id, [version]).get(version)
-    return _carried(log, kept.entry, kept.raw, part)
+    said: dict[str, Any] = {
+        "reversal_reason": part.opened().get("reason") if part else None,
+        "later": (_carried(log, reversal.entry, reversal.raw, part),),
+    }
+    found = replacement_of(connection, reversal.entry)
+    if found is None:
+        return said
+    assert isinstance(found.entry.event, Gift)
+    later = (*said["later"], _carried(log, found.entry, found.raw, None))
+    return {**said, "later": later, "replaced_by": replacing_paper(found.entry.event, found.raw)}
+
+
+def replacing_paper(event: Gift, raw: bytes) -> str:
+    """Name the receipt of a gift on the one in whose place it stands, with its check code."""
+    return f"{paper_called(receipt_as_replaced(event))}, mã kiểm chứng {check_code(raw)}"
+
+
+def receipt_as_replaced(event: Gift) -> ReplacedPaper:
+    """Return the receipt of a gift as an entry in its place names it."""
+    return papers_of(event)[-1]
 
 
 def _carried(log: LogReader, entry: Entry, raw: bytes, part: Part | None) -> Carried:

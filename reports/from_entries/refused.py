@@ -29,14 +29,14 @@ from reports.papers import paper_number
 from reports.voucher import FORMS
 
 KINDS: Final[Mapping[type[MoneyEvent], str]] = {
-    MoneyBroughtIn: "số dư mang vào khi mở sổ",
-    GoodsBroughtIn: "hiện vật mang vào khi mở sổ",
-    HeldBroughtIn: "tiền nhờ giữ mang vào khi mở sổ",
+    MoneyBroughtIn: "số dư tiền mang sang",
+    GoodsBroughtIn: "hiện vật mang sang",
+    HeldBroughtIn: "tiền nơi khác đang giữ, mang sang",
     DonationReceived: "khoản ủng hộ",
     GoodsDonated: "khoản ủng hộ hiện vật",
-    DonationCollected: "khoản ủng hộ do nơi khác nhận hộ, chưa vào quỹ",
-    CollectionHandedOver: "khoản nơi nhận hộ bàn giao vào quỹ",
-    CollectionGivenDirectly: "khoản trao trực tiếp, không qua quỹ",
+    DonationCollected: "khoản ủng hộ do nơi khác nhận hộ, chưa vào Quỹ",
+    CollectionHandedOver: "khoản nơi nhận hộ nộp vào Quỹ",
+    CollectionGivenDirectly: "khoản trao trực tiếp, không qua Quỹ",
     PayoutPaid: "khoản trao cho người nhận",
     GoodsPaidOut: "khoản trao hiện vật cho người nhận",
     TransferSent: "khoản điều chuyển cho đơn vị khác",

@@ -31,33 +31,33 @@ def label(event: MoneyEvent | EntryReversed) -> str:  # noqa: C901, PLR0911, PLR
     """Return what `event` is called."""
     match event:
         case EntryReversed(original=original):
-            return f"Đảo bút toán: {label(original)}"
+            return f"Hủy bút toán: {label(original)}"
         case MoneyBroughtIn():
-            return "Tiền mang sang khi vào sổ"
+            return "Số dư tiền mang sang"
         case GoodsBroughtIn():
-            return "Hiện vật mang sang khi vào sổ"
+            return "Hiện vật mang sang"
         case HeldBroughtIn():
-            return "Tiền bên giữ hộ đang giữ khi vào sổ"
+            return "Tiền nơi khác đang giữ, mang sang"
         case DonationReceived():
-            return "Nhận ủng hộ bằng tiền"
+            return "Thu tiền ủng hộ"
         case GoodsDonated():
-            return "Nhận ủng hộ hiện vật"
+            return "Nhận hiện vật ủng hộ"
         case DonationCollected():
-            return "Bên giữ hộ nhận ủng hộ"
+            return "Nơi nhận hộ đã thu"
         case CollectionHandedOver():
-            return "Bên giữ hộ bàn giao về quỹ"
+            return "Nơi nhận hộ nộp vào Quỹ"
         case CollectionGivenDirectly():
-            return "Bên giữ hộ trao trực tiếp"
+            return "Nơi nhận hộ trao trực tiếp"
         case PayoutPaid(kind=kind):
             return AWARDS[kind]
         case GoodsPaidOut(kind=kind):
             return f"{AWARDS[kind]} bằng hiện vật"
         case TransferSent():
-            return "Chuyển tiền cho đơn vị khác"
+            return "Điều chuyển đi"
         case TransferArrived():
-            return "Tiền chuyển đã đến nơi"
+            return "Đơn vị nhận báo tiền đã đến"
         case TransferReceived():
-            return "Nhận tiền từ đơn vị khác"
+            return "Điều chuyển đến"
         case MoneyMoved():
             return "Chuyển giữa các nơi giữ tiền"
         case IncomeReceived(what=income):

@@ -22,7 +22,14 @@ from tests.browser.accessibility import violations
 from tests.browser.conftest import Visit, open_window
 from tests.browser.program import Program
 from tests.browser.province import Paper, paper_of_a_donor
-from tests.reports.forging import cancelled, forged, genuine_ones, paper, unreadable
+from tests.reports.forging import (
+    cancelled,
+    forged,
+    genuine_ones,
+    paper,
+    replaced,
+    unreadable,
+)
 from tests.reports.small_log import LOG, OTHER_LOG, carried, gift
 
 GENUINE, FALSE = "ĐÂY LÀ BIÊN NHẬN THẬT", "KHÔNG PHẢI BIÊN NHẬN THẬT"
@@ -89,6 +96,14 @@ def test_a_cancelled_receipt_is_called_cancelled_with_the_reason(offline: Page) 
     assert "01/12/2022" in said and "Ghi hai lần" in said
 
 
+def test_a_replaced_receipt_names_the_one_in_its_place(offline: Page) -> None:
+    receipt = replaced()
+    said = choose(offline, ("thay.pdf", make_receipt(receipt)))
+    assert "BIÊN NHẬN THẬT, NHƯNG ĐÃ HỦY" in said
+    assert "Thay bằng" in said and "Bà Lê Thị Khác" not in said
+    assert f"{receipt.replaced_by}, cùng đơn vị, bút toán thứ 2 trong 4 bút toán" in said
+
+
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
@@ -100,6 +115,11 @@ def test_a_cancelled_receipt_is_called_cancelled_with_the_reason(offline: Page) 
         ("name inside", "không phải của người ủng hộ"),
         ("signed by the forger", "Chữ ký"),
         ("size in the proof", "Chữ ký"),
+        ("in the place of another", "Bút toán thay thế đính kèm không thay cho khoản này"),
+        ("of another unit", "Bút toán thay thế đính kèm không thay cho khoản này"),
+        ("another number on the page", "dòng thay bằng là “giấy biên nhận số 000125"),
+        ("its form", "Bút toán thay thế đính kèm: Tệp đính kèm không phải"),
+        ("its amount", "Bút toán thay thế đính kèm: Bút toán đính kèm không phải bút toán trong"),
     ],
 )
 def test_the_reason_is_said_in_words(offline: Page, what: str, reason: str) -> None:

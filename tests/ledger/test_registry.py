@@ -16,7 +16,7 @@ from ledger.refusals import (
     UnitTermsOverlap,
     UnknownUnit,
 )
-from ledger.registry import Registry, evolve
+from ledger.registry import CodeTaken, Registry, evolve
 from ledger.registry_events import (
     HolderRegistered,
     PopulationStated,
@@ -98,6 +98,18 @@ def test_a_correction_counts_and_the_first_word_no_longer_does() -> None:
 
 def test_a_parent_that_nobody_registered_is_unknown() -> None:
     given_units().when(state(VINH)).refused(UnknownUnit)
+
+
+def test_no_two_units_bear_one_code() -> None:
+    other = state(VINH, unit_id=COMMUNE)
+    facts = given_units(NGHE_AN, VINH).when(other).refused(CodeTaken)
+    assert facts == {"code": "NA-01", "bearer": VINH.name}
+
+
+def test_a_code_that_its_unit_bears_no_more_is_free() -> None:
+    renamed = term(DISTRICT, "NA-99", "district", PROVINCE, valid_from=REFORM)
+    heir = term(COMMUNE, "NA-01", "commune", PROVINCE, valid_from=REFORM)
+    given_units(NGHE_AN, VINH_TO_REFORM, renamed).when(state(heir)).then(heir)
 
 
 def test_a_term_cannot_end_before_it_begins() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from ledger.commands import EndRole, GrantRole
-from ledger.refusals import Broken, RolesConflict, UnknownGrant, UnknownUnit
+from ledger.refusals import Broken, GrantEmpty, RolesConflict, UnknownGrant, UnknownUnit
 from ledger.registry import Registry, evolve
 from ledger.registry_events import RoleEnded, RoleGranted, UnitTermStarted
 from ledger.roles import holds_role
@@ -50,6 +50,26 @@ def test_a_role_ends_once() -> None:
     ended = RoleEnded(**TREASURER, valid_from=MARCH, valid_to=OCTOBER)
     among(granted()).when(end).then(ended)
     among(granted(), ended).when(end).then()
+
+
+def test_a_role_ends_with_its_first_day_at_the_earliest() -> None:
+    early = EndRole(**TREASURER, valid_from=MARCH, valid_to=date(2022, 2, 28))
+    among(granted()).when(early).refused(GrantEmpty)
+    first = EndRole(**TREASURER, valid_from=MARCH, valid_to=MARCH)
+    ended = RoleEnded(**TREASURER, valid_from=MARCH, valid_to=MARCH)
+    among(granted()).when(first).then(ended)
+
+
+def test_a_book_from_before_may_say_that_a_role_was_never_held() -> None:
+    registry = known(granted(), RoleEnded(**TREASURER, valid_from=MARCH, valid_to=FOUNDED))
+    assert not holds_role(registry, "p-1", "treasurer", DISTRICT, MARCH)
+
+
+def test_a_role_that_goes_on_after_all_keeps_clear_of_the_other() -> None:
+    treasurer = granted(valid_to=JUNE)
+    accountant = granted(role="accountant", valid_from=SEPTEMBER)
+    longer = EndRole(**TREASURER, valid_from=MARCH, valid_to=OCTOBER)
+    among(treasurer, accountant).when(longer).refused(RolesConflict)
 
 
 def test_a_role_in_a_unit_that_is_not_there_is_refused() -> None:

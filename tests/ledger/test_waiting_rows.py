@@ -105,6 +105,15 @@ def test_what_waits_can_be_read_with_the_names(approvals: Approvals) -> None:
     assert (command.key, private) == ("P-1", {"recipient": "Nguyễn Văn A"})
 
 
+def test_several_lists_are_read_at_once(approvals: Approvals) -> None:
+    put_forward(approvals, row(pay(400), "Trần Thị B"))
+    put_forward(approvals, row(pay(100, "P-2")), row(pay(200, "P-3")), key="A-2")
+    found = approvals.contents_of([(COMMUNE, "A-1"), (COMMUNE, "A-2"), (DISTRICT, "A-1")])
+    assert {key: len(rows) for (_, key), rows in found.items()} == {"A-1": 1, "A-2": 2}
+    assert found[COMMUNE, "A-1"] == approvals.contents(COMMUNE, "A-1")
+    assert approvals.contents_of([]) == {}
+
+
 def test_a_reversal_waits_like_any_row(approvals: Approvals) -> None:
     undo = reversal(approved_outside=False, originals=())
     put_forward(approvals, request(undo, {"reason": "nhầm"}, PREPARER))

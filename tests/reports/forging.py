@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any, Final
+from uuid import UUID
 
 from pypdf import PdfWriter
 from pypdf.annotations import FreeText
 
-from ledger.events import DonationCollected, GoodsDonated, ReplacedPaper
+from ledger.events import DonationCollected, DonationReceived, GoodsDonated, ReplacedPaper
+from ledger.replacing import papers_of
 from ledger.vault import Part
 from ledger.wire import Entry
-from reports.attached import Carried
+from reports.attached import LATER, Carried, written
 from reports.check_codes import check_code
-from reports.from_entries.receipts import channel_of
+from reports.from_entries.receipts import channel_of, replacing_paper
 from reports.from_entries.wording import goods_line, paper_date, replaced_papers
 from reports.papers import Receipt
 from reports.pictures import joined
@@ -30,6 +33,7 @@ from tests.reports.small_log import (
     collected,
     gift,
     goods,
+    replacement,
     reversal,
 )
 
@@ -67,8 +71,17 @@ def cancelled(reason: str = "Ghi hai lần", on: date = date(2022, 12, 1)) -> Re
     """Return the receipt of a gift that was undone."""
     entry, part = gift()
     undoing = carried(*reversal(entry, reason, on))
-    said = replace(paper(entry, part), reversed_on=on, cancelling=undoing)
+    said = replace(paper(entry, part), reversed_on=on, later=(undoing,))
     return replace(said, reversal_reason=reason)
+
+
+def replaced(by: Entry | None = None) -> Receipt:
+    """Return the receipt of a gift that was undone, and in whose place another stands."""
+    new = by or replacement(gift()[0])
+    assert isinstance(new.event, DonationReceived)
+    undone, inside = cancelled(), carried(new, None)
+    named = replacing_paper(new.event, inside.entry)
+    return replace(undone, later=(*undone.later, inside), replaced_by=named)
 
 
 def with_attachment(pdf: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -127,6 +140,15 @@ def with_second_receipt(pdf: bytes, content: bytes) -> bytes:
     return saved(writer)
 
 
+def with_replacement(pdf: bytes, new: Entry) -> bytes:
+    """Attach the entry in the place of another to a receipt that stands."""
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    inside = carried(new, None)
+    writer.add_attachment("replacement.json", written(inside))
+    writer.add_attachment("replacement.tlog-proof", inside.proof.encode())
+    return saved(writer)
+
+
 def saved(writer: PdfWriter) -> bytes:
     """Return what another program writes."""
     content = BytesIO()
@@ -134,8 +156,9 @@ def saved(writer: PdfWriter) -> bytes:
     return content.getvalue()
 
 
-def forged() -> dict[str, bytes]:
-    """Return a forgery of every kind, by what was done."""
+@cache
+def forged() -> Mapping[str, bytes]:
+    """Return a forgery of every kind, by what was done; made once, for that takes a while."""
     receipt = paper(*gift())
     pdf = make_receipt(receipt)
 
@@ -161,6 +184,42 @@ def forged() -> dict[str, bytes]:
         "size in the proof": edited("receipt.tlog-proof", "\n4\n", "\n5\n"),
         "signed by the forger": make_receipt(paper(rich, part, carried(rich, part, (OTHER_LOG,)))),
         "two files of one name": with_second_receipt(pdf, b'{"entry":{}}'),
+        **misplaced(),
+    }
+
+
+@cache
+def misplaced() -> Mapping[str, bytes]:
+    """Return forgeries of a receipt in whose place another stands, by what was done."""
+    (old, _), genuine = gift(), replaced()
+    pdf, right = make_receipt(genuine), replacement(old)
+    other = papers_of(replacement(old, receipt_number=9).event)  # type: ignore[arg-type]
+    papers = {
+        "in the place of another": replaced(replacement(old, replaces=other)),
+        "in the place of none": replaced(replacement(old, replaces=())),
+        "of another unit": replaced(right._replace(originator_id=UUID(int=8))),
+        "another number on the page": replace(
+            genuine,
+            replaced_by=genuine.replaced_by.replace("000124", "000125"),  # type: ignore[union-attr]
+        ),
+        "the gift itself in its place": replace(
+            genuine, later=(genuine.later[0], genuine.carried._replace(part=None))
+        ),
+        "cancelled twice": replace(genuine, later=(genuine.later[0], genuine.later[0])),
+        "not logged": replace(
+            genuine, later=(genuine.later[0], carried(right, None, (OTHER_LOG,)))
+        ),
+    }
+    name, proof = LATER[1]
+    return {
+        **{what: make_receipt(each) for what, each in papers.items()},
+        "its amount": with_attachment(pdf, name, lambda it: it.replace(b"2000000", b"9000000")),
+        "its proof": with_attachment(pdf, proof, lambda it: it.replace(b"index 1", b"index 2")),
+        "its form": with_attachment(pdf, name, lambda it: it.replace(b'"entry":', b'"entry": ')),
+        "its proof is that of another": with_attachment(
+            pdf, proof, lambda _: genuine.carried.proof.encode()
+        ),
+        "replaced though it stands": with_replacement(make_receipt(paper(*gift())), right),
     }
 
 

@@ -13,6 +13,7 @@ from ledger.log import checkpoints, merkle
 from ledger.log.checkpoints import Checkpoint
 from ledger.log.notes import KeyKind, Signer
 from ledger.log.proofs import TlogProof
+from ledger.replacing import papers_of
 from ledger.values import replace
 from ledger.vault import Part, seal
 from ledger.wire import Entry, to_bytes
@@ -89,6 +90,13 @@ def reversal(entry: Entry, reason: str, on: date) -> tuple[Entry, Part | None]:
         key="R-1", reverses=entry.event.key, booked_on=on, original=entry.event, pii=sealed.pii
     )
     return Entry(UNIT, 6, RECORDED_AT, "p-2", event), Part(sealed.salt, sealed.private)
+
+
+def replacement(entry: Entry, **facts: Any) -> Entry:  # noqa: ANN401
+    """Return the entry of a gift that takes the place of another."""
+    assert isinstance(entry.event, DonationReceived)
+    named = {"key": "D-2", "receipt_number": 124, "replaces": papers_of(entry.event)}
+    return gift({**PRIVATE, "donor": "Bà Lê Thị Khác"}, **{**named, **facts})[0]
 
 
 def carried(

@@ -121,7 +121,8 @@ def test_a_flow_of_nothing_is_an_empty_picture() -> None:
         (1_949_999, "1,9 triệu", "1.9 m"),
         (87_100_000_000, "87,1 tỷ", "87.1 bn"),
         (2_000_000_000_000, "2.000 tỷ", "2,000 bn"),
-        (-390_000, "-390 nghìn", "-390 k"),
+        (-390_000, "−390 nghìn", "−390 k"),
+        (-999, "−999", "−999"),
     ],
 )
 def test_amounts_are_short(amount_vnd: int, vietnamese: str, english: str) -> None:

@@ -147,8 +147,8 @@ def test_who_asks_for_a_receipt_of_no_gift_is_told_the_paper_to_ask_for(
     ("key", "said"),
     [
         ("C-1", "hãy in giấy biên nhận số 000012/2022/BN của nó"),
-        ("K-1", "khoản trao trực tiếp, không qua quỹ, nên không có chứng từ kế toán"),
-        ("O-cash", "số dư mang vào khi mở sổ, nên không có chứng từ kế toán"),
+        ("K-1", "khoản trao trực tiếp, không qua Quỹ, nên không có chứng từ kế toán"),
+        ("O-cash", "số dư tiền mang sang, nên không có chứng từ kế toán"),
     ],
 )
 def test_who_asks_for_a_voucher_where_none_is_written_is_told_why(

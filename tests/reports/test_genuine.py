@@ -29,7 +29,9 @@ from tests.reports.forging import (
     cancelled,
     forged,
     genuine_ones,
+    misplaced,
     paper,
+    replaced,
     with_attachment,
     with_figure_exchanged,
     with_note_added,
@@ -37,7 +39,17 @@ from tests.reports.forging import (
     with_second_receipt,
     with_word_added,
 )
-from tests.reports.small_log import LOG, OTHER_LOG, PRIVATE, WITNESS, carried, gift, reversal
+from tests.reports.reading import text_of
+from tests.reports.small_log import (
+    LOG,
+    OTHER_LOG,
+    PRIVATE,
+    WITNESS,
+    carried,
+    gift,
+    replacement,
+    reversal,
+)
 
 POLICY = Policy.parse(f"log {LOG.verifier}\nwitness chung {WITNESS.verifier}\nquorum chung\n")
 GIFTS = ("D-full", "D-nobody", "D-erased", "D-undone", "G-valued", "G-free", "C-1")
@@ -80,6 +92,19 @@ def test_every_receipt_of_a_real_year_is_genuine(year: Connection, key: str) -> 
     (keys,) = [Verifier.parse(row[1]) for row in year.execute(query("log_keys"))]
     found = genuine(make_receipt(receipt_of(year, key)), [keys])
     assert (found.reversal is not None) == (key == "D-undone")
+
+
+@pytest.mark.parametrize(("key", "by"), [("D-undone", "D-right"), ("D-house-2", "C-right")])
+def test_a_receipt_of_a_real_year_is_followed_to_the_one_in_its_place(
+    year: Connection, key: str, by: str
+) -> None:
+    (keys,) = [Verifier.parse(row[1]) for row in year.execute(query("log_keys"))]
+    pdf = make_receipt(receipt_of(year, key))
+    found, new = genuine(pdf, [keys]).replacement, receipt_of(year, by)
+    assert found is not None
+    assert found.raw == new.carried.entry
+    assert f"Thay bằng giấy biên nhận số {new.label}" in text_of(pdf)
+    assert make_receipt(receipt_of(year, key)) == pdf
 
 
 @pytest.mark.parametrize("note", NOTES)
@@ -233,9 +258,54 @@ def test_the_cancelling_of_another_gift_cancels_nothing() -> None:
         paper(entry, part),
         reversed_on=date(2022, 12, 1),
         reversal_reason="Ghi hai lần",
-        cancelling=carried(*reversal(other, "Ghi hai lần", date(2022, 12, 1))),
+        later=(carried(*reversal(other, "Ghi hai lần", date(2022, 12, 1))),),
     )
     assert fault_of(make_receipt(wrong)).fault is Fault.CANCELLED_OTHERWISE
+
+
+def test_a_replaced_receipt_names_what_stands_in_its_place_and_proves_it() -> None:
+    pdf = make_receipt(replaced())
+    found, new = checked(pdf), replacement(gift()[0]).event
+    assert found.replacement is not None
+    assert found.replacement.entry.event.STORED_AS == new.STORED_AS
+    assert found.replacement.verified.said.size == 4
+    said = "ĐÃ HỦY ngày 01/12/2022 Lý do: Ghi hai lần Thay bằng giấy biên nhận số 000124/2022/BN"
+    assert said in text_of(pdf)
+
+
+def test_of_what_stands_in_the_place_of_a_receipt_nothing_private_travels() -> None:
+    found = checked(make_receipt(replaced()))
+    assert [each.private for each in found.later] == [{"reason": "Ghi hai lần"}, None]
+    assert "Bà Lê Thị Khác".encode() not in make_receipt(replaced())
+
+
+@pytest.mark.parametrize(
+    ("what", "fault"),
+    [
+        ("in the place of another", Fault.REPLACED_OTHERWISE),
+        ("in the place of none", Fault.REPLACED_OTHERWISE),
+        ("of another unit", Fault.REPLACED_OTHERWISE),
+        ("the gift itself in its place", Fault.REPLACED_OTHERWISE),
+        ("cancelled twice", Fault.REPLACED_OTHERWISE),
+        ("replaced though it stands", Fault.REPLACED_OTHERWISE),
+        ("another number on the page", Fault.PAGE_WRONG),
+        ("not logged", Fault.KEY_WRONG),
+        ("its amount", Fault.PROOF_WRONG),
+        ("its form", Fault.NOT_AN_ENTRY),
+        ("its proof", Fault.PROOF_WRONG),
+        ("its proof is that of another", Fault.PROOF_WRONG),
+    ],
+)
+def test_a_false_replacement_is_refused_with_the_reason(what: str, fault: Fault) -> None:
+    assert fault_of(misplaced()[what]).fault is fault
+
+
+def test_the_reason_names_the_entry_inside_that_is_wrong() -> None:
+    _, said = why_not(fault_of(misplaced()["its amount"]))
+    assert said.startswith("Bút toán thay thế đính kèm: Nội dung không phải nội dung đã ghi sổ")
+    undone = make_receipt(cancelled())
+    edited = with_attachment(undone, "reversal.tlog-proof", lambda it: it.replace(b"@v1", b"@v2"))
+    assert why_not(fault_of(edited))[1].startswith("Bút toán hủy đính kèm: Tệp bằng chứng không")
 
 
 def test_cosignatures_are_asked_for_where_a_policy_wants_them(receipt: Receipt) -> None:

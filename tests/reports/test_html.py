@@ -39,7 +39,7 @@ def test_a_template_that_lacks_a_value_is_an_error() -> None:
         (
             Receipt,
             RECEIPT_TEMPLATES,
-            {"number", "year", "channel", "holder_name", "carried", "cancelling"},
+            {"number", "year", "channel", "holder_name", "carried", "later"},
         ),
         (Voucher, VOUCHER_TEMPLATES, {"series", "number", "year", "attachments_count"}),
         (Issuer, VOUCHER_TEMPLATES, set()),

@@ -75,9 +75,19 @@ def test_a_receipt_tells_how_to_check_it() -> None:
 
 
 def test_a_reversed_gift_bears_a_band_and_keeps_its_number() -> None:
-    undone = replace(CASH_GIFT, reversed_on=date(2022, 12, 1), cancelling=CARRIED)
+    undone = replace(CASH_GIFT, reversed_on=date(2022, 12, 1), later=(CARRIED,))
     text = text_of(make_receipt(replace(undone, reversal_reason="Ghi hai lần")))
     assert "Số: 000123/2022/BN ĐÃ HỦY ngày 01/12/2022 Lý do: Ghi hai lần" in text
+
+
+def test_what_stands_in_the_place_of_a_reversed_gift_is_named_below_the_band() -> None:
+    paper = replace(
+        CASH_GIFT,
+        reversed_on=date(2022, 12, 1),
+        later=(CARRIED, CARRIED),
+        replaced_by="giấy biên nhận số 000130/2022/BN ngày 02/12/2022",
+    )
+    assert "01/12/2022 Thay bằng giấy biên nhận số 000130" in text_of(make_receipt(paper))
 
 
 def test_a_second_print_bears_a_small_number_and_the_first_none() -> None:

@@ -46,6 +46,9 @@ DONE: Final = {
     "mo": phrase("Đã mở lại tài khoản."),
     "ten": phrase("Đã ghi họ tên và tên đăng nhập."),
 }
+LAST_DAY: Final = {"grant_empty": "den-cu", "roles_conflict": "den-cu"}
+"""Beside which field of the form that ends a role a refusal stands."""
+
 ONESELF: Final = phrase("Việc này không tự làm cho mình được: hãy nhờ một người quản trị khác.")
 
 
@@ -117,7 +120,7 @@ def end_role(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    if not told(wired(request), who, reading, command):
+    if not told(wired(request), who, reading, command, fields=LAST_DAY):
         return _page(request, who, person_id, typed, reading.errors)
     return _back(who, person_id, "ket-thuc")
 

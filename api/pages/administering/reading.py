@@ -12,7 +12,9 @@ from api.web.texts import phrase
 from ledger.commands import GrantRole
 from ledger.database import Connection
 
-NO_UNIT: Final = phrase("Không có đơn vị mang mã “{code}” trong phạm vi bạn quản trị.")
+NO_UNIT: Final = phrase(
+    "Không có đơn vị mang mã “{code}” trong phạm vi bạn quản trị: hãy xem lại mã."
+)
 
 
 def read_person(reading: Reading) -> tuple[str, str]:

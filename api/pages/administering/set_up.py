@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.defined_units import units_standing_still
 from api.identity import passwords
 from api.identity.acting import anybody, today, unit_now
 from api.identity.first_run import AlreadySetUp, is_set_up_code, set_up
@@ -30,6 +31,7 @@ from ledger.commands import StateUnitTerm
 from ledger.database import Connection, query
 from ledger.names import folded
 from ledger.refusals import Refusal
+from ledger.registry import Registry
 from reports.numbers import short_date
 
 router = APIRouter()
@@ -41,7 +43,7 @@ WRONG_CODE: Final = phrase(
 STEPS: Final = (
     phrase("Đơn vị và người quản trị"),
     phrase("Thủ quỹ, kế toán, chủ tài khoản"),
-    phrase("Số dư mang sang"),
+    phrase("Số dư tiền mang sang"),
     phrase("Số chứng từ"),
     phrase("Xong"),
 )
@@ -81,7 +83,8 @@ def begin_home(request: Request, typed: Annotated[Typed, Depends(typed_form)]) -
         if any_account(connection):
             return RedirectResponse("/dang-nhap", status_code=303)
         _check_code(connection, request, reading)
-        unit = _read_unit(reading, connection)
+    with units_standing_still(wiring) as registry:
+        unit = _read_unit(reading, wiring, registry)
     name, login = read_person(reading)
     password = _read_password(reading, (name, login))
     if reading.errors or unit is None:
@@ -108,15 +111,16 @@ def _check_code(connection: Connection, request: Request, reading: Reading) -> N
         reading.fail("ma-thiet-lap", WRONG_CODE)
 
 
-def _read_unit(reading: Reading, connection: Connection) -> StateUnitTerm | UUID | None:
+def _read_unit(reading: Reading, wiring: Wiring, registry: Registry) -> StateUnitTerm | UUID | None:
     """Read the unit: one of those that were imported, or a new one, whose code may be left out."""
     chosen = reading.typed.text("chon")
     if chosen not in ("", NEW):
-        unit = unit_now(connection, chosen, today())
+        with wiring.connection() as connection:
+            unit = unit_now(connection, chosen, today())
         return unit.unit_id if unit else None
     if not reading.typed.text("ma"):
         reading.typed = reading.typed.with_values(ma=code_of_name(reading.typed.text("ten")))
-    return read_new_unit(reading, connection, today(), None)
+    return read_new_unit(reading, registry, None)
 
 
 def code_of_name(name: str) -> str:

@@ -29,7 +29,9 @@ from reports.numbers import quantity, short_date
 
 router = APIRouter()
 HELD: Final = {"tien-mat": "cash", "ngan-hang": "bank"}
-BEGUN: Final = phrase("Sổ của đơn vị đã có bút toán khác, nên số dư mang sang không ghi ở đây nữa.")
+BEGUN: Final = phrase(
+    "Sổ của đơn vị đã có bút toán khác, nên số dư tiền mang sang không ghi ở đây nữa."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "grant_empty": "den",
         "unit_term_empty": "tu",
         "unit_terms_overlap": "tu",
+        "code_taken": "ma",
         "tree_has_cycle": "don-vi-cap-tren",
         "amount_not_positive": "so-tien",
         "amount_too_large": "so-tien",
@@ -48,17 +49,31 @@ def tell(wiring: Wiring, actor: str, *commands: Command) -> None:
         catch_up(wiring.url)
 
 
-def told(wiring: Wiring, who: Acting, reading: Reading, *commands: Command) -> bool:
-    """Ask, and say whether it was recorded; if not, the sentence stands beside its field."""
+def told(
+    wiring: Wiring,
+    who: Acting,
+    reading: Reading,
+    *commands: Command,
+    fields: Mapping[str, str] = FIELDS,
+) -> bool:
+    """Ask, and say whether it was recorded; if not, the sentence stands beside its field.
+
+    `fields` are those of the form, by the code of the refusal.
+    """
     try:
         tell(wiring, who.person.person_id, *commands)
     except Refusal as refusal:
-        refused(reading, refusal, {who.unit.unit_id: who.unit.code})
+        refused(reading, refusal, {who.unit.unit_id: who.unit.code}, fields)
         return False
     return True
 
 
-def refused(reading: Reading, refusal: Refusal, codes: Mapping[UUID, str]) -> None:
+def refused(
+    reading: Reading,
+    refusal: Refusal,
+    codes: Mapping[UUID, str],
+    fields: Mapping[str, str] = FIELDS,
+) -> None:
     """Put the sentence of a refusal beside its field; `codes` are those of unit ids."""
     text = sentence(refusal, language=reading.typed.language, names=codes)
-    reading.errors.setdefault(FIELDS.get(refusal.code, ""), text)
+    reading.errors.setdefault(fields.get(refusal.code, ""), text)

@@ -14,9 +14,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.defined_units import is_said, units_standing_still
 from api.exchange.errors import Code, Fault
 from api.exchange.fields import count_reader
-from api.identity.acting import Acting, UnitNow, acting, unit_now
+from api.identity.acting import Acting, UnitNow, acting
 from api.identity.grants import Rule, rules_of
 from api.pages.administering.telling import told
 from api.pages.administering.ways import with_unit
@@ -36,7 +37,7 @@ from api.web.rendering import page
 from api.web.texts import Language, phrase, translate
 from api.wiring import wired
 from ledger.commands import Command, StateApprovalRule, StatePopulation, StateUnitTerm
-from ledger.database import Connection
+from ledger.registry import Registry
 from ledger.registry_events import Level
 from ledger.values import names_of, replace
 from projections.unit_page import Term, terms_of
@@ -82,9 +83,9 @@ def add(
 ) -> Response:
     """Add a unit below."""
     reading = Reading(typed)
-    with wired(request).connection() as connection:
-        command = read_new_unit(reading, connection, who.on, who.unit)
-    return _answer(request, who, reading, "add_unit", "them", command)
+    with units_standing_still(wired(request)) as registry:
+        command = read_new_unit(reading, registry, who.unit)
+        return _answer(request, who, reading, "add_unit", "them", command)
 
 
 @router.get(f"{UNITS}/ten")
@@ -174,7 +175,7 @@ def state_population(
 
 
 def read_new_unit(
-    reading: Reading, connection: Connection, on: date, parent: UnitNow | None
+    reading: Reading, registry: Registry, parent: UnitNow | None
 ) -> StateUnitTerm | None:
     """Read a unit that is new; the same form sent twice is the same unit."""
     name, code = read_unit_name(reading), reading.code("ma", required=True)
@@ -183,14 +184,10 @@ def read_new_unit(
     is_board = level == "board"
     kind = reading.choice("loai", {each: each for each in KINDS}) if is_board else None
     valid_from = reading.day("tu")
-    unit_id = UUID(hex=key_of(reading.typed).removeprefix("w-"))
-    known = unit_now(connection, code, on) if code else None
-    if known is not None and known.unit_id != unit_id:
-        reading.fail("ma", CODE_TAKEN, code=code)
     if reading.errors or not (name and code and level and valid_from):
         return None
-    return StateUnitTerm(
-        unit_id=unit_id,
+    made = StateUnitTerm(
+        unit_id=UUID(hex=key_of(reading.typed).removeprefix("w-")),
         code=code,
         name=name,
         level=level,
@@ -198,6 +195,11 @@ def read_new_unit(
         parent_id=parent.unit_id if parent else None,
         valid_from=valid_from,
     )
+    # The key of a form may be anybody's: it never leads to another unit than the form's own.
+    if (code in registry.codes or made.unit_id in registry.terms) and not is_said(registry, made):
+        reading.fail("ma", CODE_TAKEN, code=code)
+        return None
+    return made
 
 
 def levels_below(parent: UnitNow | None) -> tuple[Level, ...]:

@@ -71,13 +71,13 @@ def desk(
 ) -> HTMLResponse:
     """Show the desk of a unit."""
     with wiring.connection() as connection:
-        content = _page(connection, who)
+        content = _page(connection, wiring, who)
     return page(request, "entering/desk.html", content)
 
 
-def _page(connection: Connection, who: Acting) -> DeskPage:
+def _page(connection: Connection, wiring: Wiring, who: Acting) -> DeskPage:
     unit_id, on = who.unit.unit_id, who.on
-    waits = waiting_page(connection, who)
+    waits = waiting_page(connection, wiring, who, names=False)
     cash, bank, goods = _balances(connection, who)
     return DeskPage(
         unit=who.unit,

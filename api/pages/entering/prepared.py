@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from api.pages.entering.payout_form import KINDS, RECIPIENTS
 from api.pages.entering.recording import holding_name
-from api.pages.entering.shown import TITLES, shown
+from api.pages.entering.shown import CANCELLED, shown, title_of
 from api.web.texts import phrase
 from ledger.approvals import Prepared
 from ledger.book import HOLDING_ACCOUNTS
@@ -41,11 +41,13 @@ from ledger.events import (
     Event,
     GoodsBroughtIn,
     GoodsDonated,
+    GoodsPaidOut,
     HeldBroughtIn,
     IncomeReceived,
     MoneyBroughtIn,
     MoneyEvent,
     MoneyMoved,
+    TransferSent,
 )
 from ledger.postings import postings
 from projections.desk import Definitions, Held, names_of_units, of_keys
@@ -121,6 +123,23 @@ def row_of(connection: Connection, prepared: Prepared) -> Row:
     return row._replace(replaces=next((each.voucher or each.receipt for each in papers), ""))
 
 
+def kind_of(command: MoneyCommand) -> str:
+    """Return what a row is; a text to translate."""
+    match command:
+        case PayAward():
+            return KINDS[command.kind]
+        case PayAwardInGoods():
+            return title_of(GoodsPaidOut)
+        case PayCost():
+            return COSTS[command.what]
+        case SendTransfer():
+            return title_of(TransferSent)
+        case ReverseEntry():
+            return CANCELLED
+        case _:
+            return title_of(INCOMING[type(command)])
+
+
 def _row(connection: Connection, prepared: Prepared) -> Row:
     command, private = prepared
     match command:
@@ -136,7 +155,7 @@ def _row(connection: Connection, prepared: Prepared) -> Row:
             _, name = names_of_units(connection, [command.to_unit_id]).get(
                 command.to_unit_id, ("", "")
             )
-            return Row(phrase("Điều chuyển cho"), name, "", command.amount_vnd, "")
+            return Row(kind_of(command), name, "", command.amount_vnd, "")
         case ReverseEntry():
             return _reversal(connection, command, private)
         case _:
@@ -145,11 +164,11 @@ def _row(connection: Connection, prepared: Prepared) -> Row:
 
 def _incoming(command: MoneyCommand, private: dict[str, Any]) -> Row:
     """Return a row that needs no second person of its own, and waits with those that do."""
-    title, _ = TITLES[INCOMING[type(command)]]
     goods = ""
     if isinstance(command, BringInGoods | ReceiveGoods):
         goods = f"{quantity(command.quantity)} {command.counted_in} {command.item}"
-    return Row(title, _who(private), _detail(private), getattr(command, "amount_vnd", None), goods)
+    kind = kind_of(command)
+    return Row(kind, _who(private), _detail(private), getattr(command, "amount_vnd", None), goods)
 
 
 def _reversal(connection: Connection, command: ReverseEntry, private: dict[str, Any]) -> Row:
@@ -157,27 +176,26 @@ def _reversal(connection: Connection, command: ReverseEntry, private: dict[str, 
     found = of_keys(connection, [command.reverses])
     reason = str(private.get("reason", ""))
     if not found or not isinstance(found[0].entry.event, MoneyEvent):
-        return Row(phrase("Hủy bút toán"), command.reverses, reason, None, "")
+        return Row(CANCELLED, command.reverses, reason, None, "")
     told = found[0]
     event = told.entry.event
     assert isinstance(event, MoneyEvent)
     who = str(told.private.get("donor") or told.private.get("recipient") or "")
-    title, _ = TITLES[type(event)]
-    return Row(phrase("Hủy bút toán"), who, reason, event.amount_vnd, title)
+    return Row(CANCELLED, who, reason, event.amount_vnd, title_of(type(event)))
 
 
 def shared_by(commands: Sequence[MoneyCommand | Event], defined: Definitions) -> Shared:
     """Return what all rows of a list say."""
-    fund, holding = _same(commands, "fund"), _same(commands, "holding")
+    fund, holding = same(commands, "fund"), same(commands, "holding")
     fund_named = defined.funds.get(fund)
     return Shared(
-        what=KINDS.get(_same(commands, "kind"), ""),
-        recipients=RECIPIENTS.get(_same(commands, "recipient_kind"), ""),
-        occasion=_same(commands, "award_round"),
-        decision=_same(commands, "decision"),
+        what=KINDS.get(same(commands, "kind"), ""),
+        recipients=RECIPIENTS.get(same(commands, "recipient_kind"), ""),
+        occasion=same(commands, "award_round"),
+        decision=same(commands, "decision"),
         fund=fund_named.name if fund_named else fund,
         holding=holding_name(defined, holding) if holding else "",
-        on=_same(commands, "booked_on") or None,
+        on=same(commands, "booked_on") or None,
     )
 
 
@@ -243,7 +261,7 @@ def _place(command: MoneyCommand) -> str:
     return str(getattr(command, "holding", None) or getattr(command, "channel", "bank"))
 
 
-def _same(commands: Sequence[MoneyCommand | Event], name: str) -> Any:  # noqa: ANN401 - any field
+def same(commands: Sequence[MoneyCommand | Event], name: str) -> Any:  # noqa: ANN401 - any field
     """Return the value of a field if all rows have the same; else nothing."""
     values = {getattr(command, name, None) for command in commands}
     return (values.pop() or "") if len(values) == 1 else ""

@@ -56,7 +56,7 @@ NAMES: Final[Mapping[str, str]] = {
 }
 LOOKED_THROUGH: Final = 20_000
 SHOWN_MAX: Final = 50
-NOTHING_CHOSEN: Final = phrase("Không có tờ nào trong khoảng này.")
+NOTHING_CHOSEN: Final = phrase("Không có tờ nào trong khoảng này: hãy chọn ngày hoặc số khác.")
 
 Asked = Annotated[Typed, Depends(typed_query)]
 Sent = Annotated[Typed, Depends(typed_form)]

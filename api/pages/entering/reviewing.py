@@ -27,6 +27,7 @@ from api.identity.acting import (
 )
 from api.identity.refusing import NotAllowed
 from api.identity.sessions import Session
+from api.pages.entering.about_waiting import About, about_file, about_rows, abouts
 from api.pages.entering.prepared import Left, Row, Shared, left_after, row_of, shared_by, undone_by
 from api.pages.entering.recording import Trouble, trouble, unclear
 from api.pages.entering.shown import Shown, shown
@@ -59,7 +60,7 @@ State = Literal["waiting", "given", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the list; `unit` and `asked_by` are names."""
+    """One line of the list; `unit` and `asked_by` are names. `about` None: it does not wait."""
 
     unit: str
     key: str
@@ -69,6 +70,7 @@ class Waiting:
     total_vnd: int
     state: State
     href: str
+    about: About | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Review:
     unit: UnitNow
     key: str
     state: State
+    about: About | None
     is_file: bool
     asked_by: str
     asked_at: datetime
@@ -154,21 +157,31 @@ def waiting_list(
 ) -> HTMLResponse:
     """Show what waits in the unit and all below it."""
     with wiring.connection() as connection:
-        content = waiting_page(connection, who)
+        content = waiting_page(connection, wiring, who, names=True)
     return page(request, "entering/waiting.html", content)
 
 
-def waiting_page(connection: Connection, who: Acting) -> WaitingPage:
-    """Return what waits in a unit and all below it, told apart by who can decide it."""
+def waiting_page(
+    connection: Connection, wiring: Wiring, who: Acting, *, names: bool
+) -> WaitingPage:
+    """Return what waits in a unit and all below it, told apart by who can decide it.
+
+    With `names` the first rows of each list are shown, and it is noted who looked.
+    """
     unit_id, on, me = who.unit.unit_id, who.on, who.person.person_id
     found = approvals(connection, unit_id, on, limit=LISTED_MAX)
-    names = names_of(connection, {each.asked_by for each in found})
+    about = abouts(connection, wiring, found, names=names)
+    named = {place for place, each in about.items() if each.first}
+    for named_unit in sorted({place[0] for place in named}):
+        note_search(connection, who.person, "/duyet", named_unit)
+    people = names_of(connection, {each.asked_by for each in found})
     units = names_of_units(connection, [each.unit_id for each in found])
     mine: list[Waiting] = []
     others: list[Waiting] = []
     decided: list[Waiting] = []
     for each in found:
-        line = _waiting(each, names, units[each.unit_id][1])
+        place = (each.unit_id, each.key)
+        line = _waiting(each, people, units[each.unit_id][1], about.get(place))
         if each.state != "waiting":
             decided.append(line)
         elif each.asked_by != me and may(connection, who.person, "approve", each.unit_id, on):
@@ -221,7 +234,7 @@ def decide(
     return page(request, "entering/review.html", content, status=said.status if said else 422)
 
 
-def _waiting(each: Approval, names: dict[str, str], unit: str) -> Waiting:
+def _waiting(each: Approval, names: dict[str, str], unit: str, about: About | None) -> Waiting:
     return Waiting(
         unit=unit,
         key=each.key,
@@ -231,6 +244,7 @@ def _waiting(each: Approval, names: dict[str, str], unit: str) -> Waiting:
         total_vnd=each.total_vnd,
         state=each.state,
         href=approval_address(each.unit, each.key),
+        about=about,
     )
 
 
@@ -249,6 +263,11 @@ def _review(
         rows = tuple(row_of(connection, each) for each in prepared)
         commands = [each.command for each in prepared]
         undone = undone_by(connection, commands)
+        about_it = (
+            about_rows(connection, prepared, names=False)
+            if prepared
+            else about_file(connection, key)
+        )
     event = asked.entry.event
     assert isinstance(event, ApprovalAsked)
     address = f"{str(request.base_url).rstrip('/')}{approval_address(who.unit.code, key)}"
@@ -257,6 +276,7 @@ def _review(
         unit=who.unit,
         key=key,
         state="waiting" if waits else _state(decided),
+        about=about_it,
         is_file=event.of == "file",
         asked_by=names.get(event.asked_by, event.asked_by),
         asked_at=asked.entry.recorded_at,

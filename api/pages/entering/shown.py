@@ -9,8 +9,8 @@ from typing import Final, Literal
 from urllib.parse import urlencode
 
 from api.pages.correction_links import link_to_correct
+from api.pages.inspecting.wording import TYPES
 from api.papers_queue.jobs import SERIES
-from api.web.texts import phrase
 from ledger.events import (
     CollectionGivenDirectly,
     CollectionHandedOver,
@@ -38,25 +38,27 @@ from reports.papers import paper_number
 
 Way = Literal["in", "out", "beside"]
 
-TITLES: Final[Mapping[type[MoneyEvent], tuple[str, Way]]] = {
-    MoneyBroughtIn: (phrase("Số dư mang sang"), "in"),
-    GoodsBroughtIn: (phrase("Hiện vật mang sang"), "in"),
-    HeldBroughtIn: (phrase("Tiền nơi khác đang giữ, mang sang"), "beside"),
-    DonationReceived: (phrase("Nhận ủng hộ"), "in"),
-    GoodsDonated: (phrase("Nhận hiện vật ủng hộ"), "in"),
-    DonationCollected: (phrase("Nơi nhận hộ đã thu"), "beside"),
-    CollectionHandedOver: (phrase("Nơi nhận hộ nộp vào Quỹ"), "in"),
-    CollectionGivenDirectly: (phrase("Trao trực tiếp, không qua Quỹ"), "beside"),
-    PayoutPaid: (phrase("Chi học bổng, khen thưởng, hỗ trợ"), "out"),
-    GoodsPaidOut: (phrase("Trao hiện vật"), "out"),
-    TransferSent: (phrase("Chuyển tiền đi"), "out"),
-    TransferArrived: (phrase("Đơn vị nhận báo tiền đã đến"), "beside"),
-    TransferReceived: (phrase("Nhận tiền chuyển đến"), "in"),
-    MoneyMoved: (phrase("Chuyển giữa các nơi giữ tiền"), "beside"),
-    IncomeReceived: (phrase("Thu khác"), "in"),
-    CostPaid: (phrase("Chi khác"), "out"),
+WAYS: Final[Mapping[type[MoneyEvent], Way]] = {
+    MoneyBroughtIn: "in",
+    GoodsBroughtIn: "in",
+    HeldBroughtIn: "beside",
+    DonationReceived: "in",
+    GoodsDonated: "in",
+    DonationCollected: "beside",
+    CollectionHandedOver: "in",
+    CollectionGivenDirectly: "beside",
+    PayoutPaid: "out",
+    GoodsPaidOut: "out",
+    TransferSent: "out",
+    TransferArrived: "beside",
+    TransferReceived: "in",
+    MoneyMoved: "beside",
+    IncomeReceived: "in",
+    CostPaid: "out",
 }
-CANCELLED: Final = phrase("Hủy bút toán")
+"""Whether a kind of entry brings something into the unit, takes it out, or neither."""
+
+CANCELLED: Final = TYPES[EntryReversed.STORED_AS]
 BACK: Final[Mapping[Way, Way]] = {"in": "out", "out": "in", "beside": "beside"}
 Gift = DonationReceived | GoodsDonated | DonationCollected
 
@@ -123,14 +125,14 @@ def shown(told: Told, unit: str, *, is_reversed: bool = False) -> Shown:
     entry, event = told.entry, told.entry.event
     assert isinstance(event, MoneyEvent | EntryReversed)
     fact = event.original if isinstance(event, EntryReversed) else event
-    title, way = TITLES[type(fact)]
+    way = WAYS[type(fact)]
     undone = isinstance(event, EntryReversed)
     return Shown(
         key=event.key,
         unit=unit,
         on=event.booked_on,
         at=entry.recorded_at,
-        title=CANCELLED if undone else title,
+        title=CANCELLED if undone else title_of(type(fact)),
         way=BACK[way] if undone else way,
         who=str(told.private.get("donor") or told.private.get("recipient") or ""),
         goods=_goods(fact),
@@ -143,6 +145,11 @@ def shown(told: Told, unit: str, *, is_reversed: bool = False) -> Shown:
         is_arrival=isinstance(event, TransferReceived),
         correct_href=link_to_correct(event, unit, event.key),
     )
+
+
+def title_of(kind: type[MoneyEvent]) -> str:
+    """Return what a kind of entry is called, here as in the journal; a text to translate."""
+    return TYPES[kind.STORED_AS]
 
 
 def _goods(fact: MoneyEvent) -> str:

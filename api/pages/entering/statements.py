@@ -21,7 +21,9 @@ from reports.statement import make_statement
 router = APIRouter()
 PATH: Final = "/in/bang-ke"
 NOBODY: Final = phrase("Hãy gõ tên hoặc mã người ủng hộ.")
-NOT_FOUND: Final = phrase("Năm {year}, sổ của đơn vị không có khoản ủng hộ nào của “{donor}”.")
+NOT_FOUND: Final = phrase(
+    "Năm {year}, sổ của đơn vị không có khoản ủng hộ nào của “{donor}”: hãy xem lại năm và tên."
+)
 SEVERAL: Final = phrase("Có {n} người ủng hộ cùng tên “{donor}”: hãy dùng mã người ủng hộ ({ids}).")
 NO_YEAR: Final = phrase("Năm viết bằng bốn chữ số, ví dụ 2022.")
 PRIVATE: Final = {"Cache-Control": "private, no-store"}

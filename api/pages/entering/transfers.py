@@ -205,7 +205,9 @@ def _make(reading: Reading, offered: Offered, who: Acting, key: str) -> Made | N
     )
 
 
-NO_UNIT: Final = phrase("Không có đơn vị nào mang mã “{code}”.")
+NO_UNIT: Final = phrase(
+    "Không có đơn vị nào mang mã “{code}”: hãy xem lại mã, hoặc chọn trong danh sách gợi ý."
+)
 SENDING: Final = SmallForm(
     path=SEND,
     title=phrase("Điều chuyển cho đơn vị khác"),

@@ -57,11 +57,11 @@ BAD_INSTANT: Final = phrase(
 )
 BAD_ORDER: Final = phrase("Ngày cuối phải sau ngày đầu.")
 DAY: Final = "%d/%m/%Y"
-NO_UNIT: Final = phrase("Không có đơn vị mang mã này.")
-NO_FIGURE: Final = phrase("Không có mục số liệu này.")
-NO_ACCOUNT: Final = phrase("Không có tài khoản này.")
-NO_TYPE: Final = phrase("Không có loại bút toán này.")
-NO_LEVEL: Final = phrase("Không có cấp này.")
+NO_UNIT: Final = phrase("Không có đơn vị mang mã này: hãy xem lại mã.")
+NO_FIGURE: Final = phrase("Không có mục số liệu này: hãy chọn trong danh sách.")
+NO_ACCOUNT: Final = phrase("Không có tài khoản này: hãy chọn trong danh sách.")
+NO_TYPE: Final = phrase("Không có loại bút toán này: hãy chọn trong danh sách.")
+NO_LEVEL: Final = phrase("Không có cấp này: hãy chọn trong danh sách.")
 LEVEL_OF_ALL: Final = phrase("Cấp tính trên toàn Hội: hãy bỏ trống mã đơn vị, hoặc bỏ chọn cấp.")
 BAD_PAGE: Final = phrase("Địa chỉ trang sau không đúng; hãy bắt đầu lại từ trang đầu.")
 

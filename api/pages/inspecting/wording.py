@@ -41,7 +41,7 @@ FIGURES: Final = {
     "succession_out": phrase("Số dư theo đơn vị chuyển đi"),
     "corrections_money": phrase("Điều chỉnh năm trước, bằng tiền"),
     "corrections_goods": phrase("Điều chỉnh năm trước, bằng hiện vật"),
-    "facilitated": phrase("Trao trực tiếp, không qua quỹ"),
+    "facilitated": phrase("Trao trực tiếp, không qua Quỹ"),
 }
 """Every figure that links here (openings are stocks of the day before)."""
 
@@ -51,7 +51,7 @@ ACCOUNTS: Final = {
     "savings": phrase("Tiết kiệm"),
     "collector": phrase("Ở người thu"),
     "goods": phrase("Hiện vật trong kho"),
-    "brought_in.money": phrase("Tiền mang sang"),
+    "brought_in.money": phrase("Số dư tiền mang sang"),
     "brought_in.goods": phrase("Hiện vật mang sang"),
     "raised.cash": phrase("Vận động, tiền mặt"),
     "raised.bank": phrase("Vận động, chuyển khoản"),
@@ -69,7 +69,7 @@ ACCOUNTS: Final = {
     "corrections.transfers_in": phrase("Điều chỉnh năm trước: điều chuyển đến"),
     "corrections.transfers_out": phrase("Điều chỉnh năm trước: điều chuyển đi"),
     "held": phrase("Nơi nhận hộ đang giữ"),
-    "facilitated": phrase("Trao trực tiếp, không qua quỹ"),
+    "facilitated": phrase("Trao trực tiếp, không qua Quỹ"),
     "transit.sent": phrase("Đang chuyển: đã gửi"),
     "transit.arrived": phrase("Đang chuyển: đã đến"),
     "memorandum": phrase("Đối ứng ngoài sổ"),
@@ -81,8 +81,8 @@ TYPES: Final = {
     "unit.term_corrected/1": phrase("Sửa thông tin đơn vị ghi sai"),
     "population.stated/1": phrase("Công bố dân số"),
     "holder.registered/1": phrase("Đăng ký nơi nhận hộ"),
-    "role.granted/1": phrase("Giao nhiệm vụ"),
-    "role.ended/1": phrase("Thôi nhiệm vụ"),
+    "role.granted/1": phrase("Giao vai trò"),
+    "role.ended/1": phrase("Thôi vai trò"),
     "approval_rule.stated/1": phrase("Quy định mức chi không cần người thứ hai duyệt"),
     "log.key_handed_over/1": phrase("Khóa ký nhật ký được bàn giao"),
     "fund.defined/1": phrase("Lập nguồn"),
@@ -93,7 +93,7 @@ TYPES: Final = {
     "approval.declined/1": phrase("Không duyệt"),
     "opening.money/1": phrase("Số dư tiền mang sang"),
     "opening.goods/1": phrase("Hiện vật mang sang"),
-    "opening.held/1": phrase("Tiền nơi khác giữ, mang sang"),
+    "opening.held/1": phrase("Tiền nơi khác đang giữ, mang sang"),
     "donation.received/1": phrase("Thu tiền ủng hộ"),
     "donation.goods/1": phrase("Nhận hiện vật ủng hộ"),
     "donation.collected/1": phrase("Nơi nhận hộ đã thu"),
@@ -101,13 +101,13 @@ TYPES: Final = {
     "handover.direct/1": phrase("Nơi nhận hộ trao trực tiếp"),
     "payout.paid/1": phrase("Chi học bổng, khen thưởng, hỗ trợ"),
     "payout.goods/1": phrase("Trao hiện vật"),
-    "transfer.sent/1": phrase("Chuyển tiền đi"),
+    "transfer.sent/1": phrase("Điều chuyển đi"),
     "transfer.arrived/1": phrase("Đơn vị nhận báo tiền đã đến"),
-    "transfer.received/1": phrase("Nhận tiền chuyển đến"),
+    "transfer.received/1": phrase("Điều chuyển đến"),
     "money.moved/1": phrase("Chuyển giữa các nơi giữ tiền"),
     "income.received/1": phrase("Thu khác"),
     "cost.paid/1": phrase("Chi khác"),
-    "entry.reversed/1": phrase("Hủy một bút toán"),
+    "entry.reversed/1": phrase("Hủy bút toán"),
     "figures.published/1": phrase("Công bố số liệu một năm"),
     "receipt.reprinted/1": phrase("In lại giấy biên nhận"),
     "subject.erased/1": phrase("Xóa thông tin cá nhân"),
@@ -122,8 +122,8 @@ TRAIL: Final = {
     "unit.term_corrected/1": phrase("Sửa lại: từ {valid_from}, đơn vị mang tên {name}, mã {code}."),
     "population.stated/1": phrase("Ngày {on}: {persons} người dân, theo {source}."),
     "holder.registered/1": phrase("Đăng ký nơi nhận hộ mang mã {holder}."),
-    "role.granted/1": phrase("Giao nhiệm vụ {role} từ {valid_from}."),
-    "role.ended/1": phrase("Thôi nhiệm vụ {role}, hết ngày {valid_to}."),
+    "role.granted/1": phrase("Giao vai trò {role} từ {valid_from}."),
+    "role.ended/1": phrase("Thôi vai trò {role}, hết ngày {valid_to}."),
     "approval_rule.stated/1": phrase(
         "Từ {valid_from}, chi đến {free_up_to_vnd} không cần người thứ hai duyệt."
     ),
@@ -152,16 +152,18 @@ TRAIL: Final = {
         "Nơi nhận hộ {holder} nộp {amount_vnd} vào Quỹ, chứng từ {paper}."
     ),
     "handover.direct/1": phrase(
-        "Nơi nhận hộ {holder} trao trực tiếp {amount_vnd} cho người nhận, không qua quỹ."
+        "Nơi nhận hộ {holder} trao trực tiếp {amount_vnd} cho người nhận, không qua Quỹ."
     ),
     "payout.paid/1": phrase("Chi {amount_vnd} cho một người nhận, chứng từ {paper}."),
     "payout.goods/1": phrase(
         "Trao {quantity} {counted_in} {item} cho một người nhận, chứng từ {paper}."
     ),
-    "transfer.sent/1": phrase("Chuyển {amount_vnd} cho {to_unit_id}, chứng từ {paper}."),
-    "transfer.arrived/1": phrase("{to_unit_id} báo đã nhận {amount_vnd} gửi ngày {sent_on}."),
+    "transfer.sent/1": phrase("Điều chuyển {amount_vnd} cho {to_unit_id}, chứng từ {paper}."),
+    "transfer.arrived/1": phrase(
+        "{to_unit_id} báo đã nhận {amount_vnd} điều chuyển ngày {sent_on}."
+    ),
     "transfer.received/1": phrase(
-        "Nhận {amount_vnd} do {from_unit_id} gửi ngày {sent_on}, chứng từ {paper}."
+        "Nhận {amount_vnd} do {from_unit_id} điều chuyển ngày {sent_on}, chứng từ {paper}."
     ),
     "money.moved/1": phrase(
         "Chuyển {amount_vnd} từ {from_holding} sang {to_holding}, chứng từ {paper}."
@@ -269,7 +271,7 @@ FIELDS: Final = {
     "replaces": phrase("Thay thế"),
     "restricted": phrase("Chỉ dùng đúng mục đích"),
     "reverses": phrase("Hủy dòng mang khóa"),
-    "role": phrase("Nhiệm vụ"),
+    "role": phrase("Vai trò"),
     "scope": phrase("Phạm vi"),
     "sent_on": phrase("Ngày gửi"),
     "series": phrase("Loại chứng từ"),

@@ -37,7 +37,7 @@ class _Asked(NamedTuple):
 
 MONEY: Final = (
     _Asked("opening", "opening_money", phrase("Số dư Quỹ đầu kỳ"), True),
-    _Asked("plus", "brought_in_money", phrase("Mang sang khi mở sổ")),
+    _Asked("plus", "brought_in_money", phrase("Số dư tiền mang sang khi mở sổ")),
     _Asked("plus", "raised_cash", phrase("Vận động bằng tiền mặt"), True),
     _Asked("plus", "raised_bank", phrase("Vận động qua chuyển khoản"), True),
     _Asked("plus", "raised_press", phrase("Vận động qua báo chí, nơi nhận hộ")),
@@ -45,8 +45,8 @@ MONEY: Final = (
     _Asked("minus", "paid_cash", phrase("Chi cho người nhận bằng tiền mặt"), True),
     _Asked("minus", "paid_bank", phrase("Chi cho người nhận qua chuyển khoản"), True),
     _Asked("minus", "costs", phrase("Chi khác: quản lý, phí ngân hàng")),
-    _Asked("plus", "transfers_in", phrase("Đơn vị khác chuyển đến")),
-    _Asked("minus", "transfers_out", phrase("Chuyển cho đơn vị khác")),
+    _Asked("plus", "transfers_in", phrase("Điều chuyển đến từ đơn vị khác")),
+    _Asked("minus", "transfers_out", phrase("Điều chuyển đi cho đơn vị khác")),
     _Asked("plus", "succession_in", phrase("Theo đơn vị mới về trực thuộc")),
     _Asked("minus", "succession_out", phrase("Theo đơn vị chuyển đi nơi khác")),
     _Asked("plus", "corrections_money", phrase("Điều chỉnh của năm trước")),
@@ -59,7 +59,11 @@ MONEY: Final = (
 )
 GOODS: Final = (
     _Asked("opening", "opening_goods", phrase("Hiện vật trong kho đầu kỳ"), True),
-    _Asked("plus", "brought_in_goods", phrase("Mang sang, hoặc theo đơn vị chuyển đến, chuyển đi")),
+    _Asked(
+        "plus",
+        "brought_in_goods",
+        phrase("Hiện vật mang sang, hoặc theo đơn vị chuyển đến, chuyển đi"),
+    ),
     _Asked("plus", "raised_in_kind", phrase("Vận động bằng hiện vật"), True),
     _Asked("minus", "paid_in_kind", phrase("Trao bằng hiện vật"), True),
     _Asked("plus", "corrections_goods", phrase("Điều chỉnh của năm trước")),

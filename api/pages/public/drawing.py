@@ -22,14 +22,14 @@ CAME = {
     "raised_in_kind": phrase("Hiện vật"),
     "raised_press": phrase("Qua báo chí"),
     "other_income": phrase("Thu khác"),
-    "transfers_in": phrase("Chuyển đến"),
+    "transfers_in": phrase("Điều chuyển đến"),
 }
 WENT = {
     "paid_cash": phrase("Trao tiền mặt"),
     "paid_bank": phrase("Trao chuyển khoản"),
     "paid_in_kind": phrase("Trao hiện vật"),
     "costs": phrase("Chi khác"),
-    "transfers_out": phrase("Chuyển đi"),
+    "transfers_out": phrase("Điều chuyển đi"),
 }
 HERE = phrase("Quỹ")
 

@@ -100,37 +100,63 @@ class Kept(Generic[Made]):
 
         Args:
             key: all that the value depends on, beside the books.
-            log_size: says how many entries the books know now; asked at most once a second.
+            log_size: says how many entries the books know now; asked at most once a second for
+                guests.
             make: returns how many entries the books knew, and what was made of them; called by one
                 thread at a time for each key.
             is_guest: whoever asks may get what is up to ten seconds old while it is made anew.
         """
         self._asked_at.append(time.monotonic())
         one = self._found.get(key)
+        if not is_guest:
+            return self._newest(key, one, log_size(), make)
         if one is None:
             return self._make(key, make)
         if one.age_s() < STAYS_S:
             return one.value
         if one.log_size == log_size():
-            return self._keep(key, *one[:2])
-        if is_guest and one.age_s() < PASSED_ON_S:
-            if key in self._making:
-                return one.value
-            if self._is_busy():
-                self._one_at_a_time(key)
-                self._anew.submit(self._make, key, make)
-                return one.value
+            return self._keep_on(key, one)
+        if one.age_s() < PASSED_ON_S and self._is_made_beside(key, make):
+            return one.value
         return self._make(key, make)
+
+    def _newest(
+        self,
+        key: Hashable,
+        one: _One[Made] | None,
+        known: int,
+        make: Callable[[], tuple[int, Made]],
+    ) -> Made:
+        """Return `one`, or what is made, with all of the `known` entries."""
+        if one is not None and one.log_size == known:
+            return self._keep_on(key, one)
+        return self._make(key, make, lambda newer: newer.log_size >= known)
+
+    def _is_made_beside(self, key: Hashable, make: Callable[[], tuple[int, Made]]) -> bool:
+        """Say whether somebody else makes it anew; if many ask, let none of them do it."""
+        if key in self._making:
+            return True
+        if not self._is_busy():
+            return False
+        self._one_at_a_time(key)
+        self._anew.submit(self._make, key, make)
+        return True
 
     def _is_busy(self) -> bool:
         asked_at = self._asked_at
         return len(asked_at) == MANY and asked_at[-1] - asked_at[0] < 1
 
-    def _make(self, key: Hashable, make: Callable[[], tuple[int, Made]]) -> Made:
+    def _make(
+        self,
+        key: Hashable,
+        make: Callable[[], tuple[int, Made]],
+        is_new: Callable[[_One[Made]], bool] = lambda one: one.age_s() < STAYS_S,
+    ) -> Made:
+        """Make what nobody else has made new enough by the time it is this one's turn."""
         try:
             with self._one_at_a_time(key):
                 one = self._found.get(key)
-                if one is not None and one.age_s() < STAYS_S:
+                if one is not None and is_new(one):
                     return one.value
                 return self._keep(key, *make())
         finally:
@@ -139,6 +165,14 @@ class Kept(Generic[Made]):
     def _one_at_a_time(self, key: Hashable) -> threading.Lock:
         with self._lock:
             return self._making.setdefault(key, threading.Lock())
+
+    def _keep_on(self, key: Hashable, one: _One[Made]) -> Made:
+        """Keep what is still true a moment longer, unless somebody has made another meanwhile."""
+        with self._lock:
+            if self._found.get(key) is one:
+                self._found[key] = one._replace(made_at=time.monotonic())
+                self._found.move_to_end(key)
+        return one.value
 
     def _keep(self, key: Hashable, log_size: int, value: Made) -> Made:
         with self._lock:

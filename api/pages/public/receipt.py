@@ -49,7 +49,7 @@ UNKNOWN: Final = phrase(
     "Mã viết đúng nhưng trong sổ này không có giấy nào mang mã đó. Giấy có thể do nơi khác lập, "
     "hoặc là giấy giả: hãy hỏi đơn vị ghi trên giấy."
 )
-OTHER_NUMBER: Final = phrase("Không có giấy nào mang mã này với số đó.")
+OTHER_NUMBER: Final = phrase("Không có giấy nào mang mã này với số đó: hãy so lại cả hai với giấy.")
 NO_PDF: Final = phrase("Máy chủ này chưa làm được tệp PDF. Hãy in trang này thay cho tệp.")
 
 

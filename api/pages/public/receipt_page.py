@@ -43,10 +43,14 @@ A_PERSON: Final = phrase("một cá nhân nhận hộ")
 
 @dataclass(frozen=True, slots=True)
 class OtherPaper:
-    """A paper in whose place this one stands, or the other way round; `label` is its number."""
+    """A paper of the same unit in whose place this one stands, or the other way round.
+
+    `label` is its number, `proof_href` where the proof of its entry lies.
+    """
 
     label: str
     href: str
+    proof_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,6 @@ def public_receipt(connection: Connection, coded: Coded, base_url: str) -> Recei
     assert isinstance(event, Gift)
     receipt = receipt_of(connection, event.key, check_base_url=base_url)
     named = isinstance(event, DonationCollected) and holders_named(connection).get(event.holder)
-    cancelling = receipt.cancelling
     return replace(
         receipt,
         donor=HIDDEN_DONOR if event.pii else None,
@@ -152,7 +155,7 @@ def public_receipt(connection: Connection, coded: Coded, base_url: str) -> Recei
         holder_name=(named or HIDDEN_HOLDER) if receipt.holder_name else None,
         reversal_reason=None,
         carried=receipt.carried._replace(part=None),
-        cancelling=cancelling and cancelling._replace(part=None),
+        later=tuple(each._replace(part=None) for each in receipt.later),
     )
 
 
@@ -235,7 +238,7 @@ def _undone(connection: Connection, entry: Entry, reversed_on: date | None) -> U
     event, unit_id = entry.event, entry.originator_id
     if reversed_on is None or not isinstance(event, OnPaper):
         return None
-    reversal = reversal_of(connection, unit_id, event.key)
+    reversal = reversal_of(connection, entry)
     if reversal is None:
         return Undone(reversed_on, "", None)
     by = replacement_of(connection, reversal)
@@ -254,11 +257,8 @@ def _other(stored: Stored, *, is_receipt: bool) -> OtherPaper:
     """Return the receipt of an entry, or its voucher; the one that it has."""
     entry = stored.entry
     label = (is_receipt and number_of_receipt(entry)) or paper_of(entry)
-    return OtherPaper(label, _paper_address(stored.raw, label))
-
-
-def _paper_address(raw: bytes, label: str) -> str:
-    return f"/bien-nhan/{spelled(code_of(raw))}?{urlencode({'so': label})}"
+    address, number = f"/bien-nhan/{spelled(code_of(stored.raw))}", urlencode({"so": label})
+    return OtherPaper(label, f"{address}?{number}", f"{address}.txt?{number}")
 
 
 def _after(

@@ -131,7 +131,8 @@ def _page(
     with wiring.connection() as connection:
         known = publications_of(connection, [who.unit.unit_id])
         years = [each.year for each in years_of(connection, [who.unit.unit_id])]
-        year = int(said["nam"]) if said.get("nam", "").isdecimal() else who.on.year
+        asked_for = read_year(said.get("nam", ""))
+        year = who.on.year if isinstance(asked_for, Fault) else asked_for
         until = last_day(year)
         _, below = figures_of(connection, [who.unit.unit_id], figures_asked(until))[
             who.unit.unit_id

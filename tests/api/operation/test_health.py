@@ -10,6 +10,7 @@ import pytest
 
 from api import wiring as wirings
 from api.operation import health
+from ledger.database import migrations
 from tests.api.books import Books, gift
 from tests.databases import copy_of
 from tests.site import Site, standing
@@ -39,6 +40,25 @@ def test_it_is_not_ready_while_figures_are_far_behind(
     site.catch_up()
     assert (behind.status_code, client.get("/ready").status_code) == (503, 200)
     assert behind.json()["behind"] > 0
+
+
+def test_a_database_that_goes_while_it_is_asked_breaks_nothing(
+    postgres_url: str,
+    migrated_database_name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with copy_of(migrated_database_name, postgres_url) as url:
+        site = standing(url, tmp_path)
+        with site as it, it.client() as client:
+
+            def then_gone() -> list[Path]:
+                it.wiring.pool.close()
+                return migrations()
+
+            monkeypatch.setattr(health, "migrations", then_gone)
+            codes = [client.get("/ready").status_code for _ in range(2)]
+    assert codes == [200, 503]
 
 
 def test_without_its_database_it_is_alive_but_not_ready(

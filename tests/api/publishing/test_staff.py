@@ -133,7 +133,11 @@ def test_a_publication_over_which_makers_died_is_said_to_have_failed(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"den": "31/13/2024"}, {"den": "01/01/2023"}, {"nam": "2999"}, {"nam": "x"}]
+    "wrong",
+    [
+        *({"den": "31/13/2024"}, {"den": "01/01/2023"}),
+        *({"nam": each} for each in ("2999", "x", "0", "10000", "9" * 400, "²")),
+    ],
 )
 def test_what_was_typed_wrongly_is_said_beside_the_field(
     holder: Browser, wrong: dict[str, str]

@@ -73,6 +73,14 @@ def test_a_role_that_never_began_cannot_end(here: World) -> None:
     assert answer.json()["code"] == "unknown_grant"
 
 
+def test_a_role_cannot_end_before_it_began(here: World) -> None:
+    began = roles_of(here, "thu-quy")[0]["valid_from"]
+    end = {**ROLE, "valid_from": began, "valid_to": "1999-12-31"}
+    answer = here["quan-tri"].post(f"{path_of(here, 'thu-quy')}/end", end)
+    assert (answer.status_code, answer.json()["code"]) == (422, "grant_empty")
+    assert answer.json()["errors"][0]["pointer"] == "/valid_to"
+
+
 def test_nobody_keeps_both_the_cash_and_the_books(here: World) -> None:
     answer = granted(here, "ke-toan")
     assert (answer.status_code, answer.json()["code"]) == (422, "roles_conflict")

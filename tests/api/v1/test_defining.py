@@ -50,6 +50,28 @@ def test_an_administrator_adds_a_unit_below_one_of_theirs(here: World) -> None:
     assert here["quan-tri"].get("/units/NA-01-02").json()["name"].startswith("Hội Khuyến học")
 
 
+def test_who_defines_a_unit_again_before_the_lists_know_it_defines_the_same(here: World) -> None:
+    bodies = [{**EXAMPLES["UnitDefinition"], "name": name} for name in ("A", "A", "B")]
+    first, again, other = (here["quan-tri"].post("/units", each).json() for each in bodies)
+    assert again == {"entry": None}
+    assert other["entry"]["facts"]["unit_id"] == first["entry"]["facts"]["unit_id"]
+    here.site.catch_up()
+    assert here["quan-tri"].get("/units/NA-01-02").json()["name"] == "B"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_no_code_looks_like_the_name_of_a_unit(here: World, dry_run: bool) -> None:
+    body = {**EXAMPLES["UnitDefinition"], "code": f"unit_{'0' * 32}"}
+    answer = here["quan-tri"].post("/units", body, dry_run=dry_run)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/code")
+
+
+def test_nobody_takes_a_unit_out_of_the_one_it_stands_below(here: World) -> None:
+    body = {"code": "NA-01-01", "name": "Xã", "level": "commune", "valid_from": "2026-01-01"}
+    answer = here["quan-tri"].post("/units", body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
 def test_a_treasurer_adds_no_units(here: World) -> None:
     answer = here["thu-quy"].post("/units", EXAMPLES["UnitDefinition"])
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from itertools import count
 
 import pytest
@@ -60,6 +61,20 @@ def test_what_failed_or_found_nothing_is_looked_up_again() -> None:
 def test_what_was_found_is_believed_for_so_long() -> None:
     memory, numbers = Memory(0.0), count(1)
     assert [memory.find_now("a", lambda: next(numbers)) for _ in range(3)] == [1, 2, 3]
+
+
+def test_what_took_long_to_find_is_believed_no_longer_than_since_somebody_began_to_look() -> None:
+    memory, numbers = Memory(0.2), count(1)
+
+    def slowly() -> int:
+        time.sleep(0.3)
+        return next(numbers)
+
+    async def ask() -> list[int]:
+        return [await memory.find("a", slowly) for _ in range(2)]
+
+    assert asyncio.run(ask()) == [1, 2]
+    assert [memory.find_now("b", slowly) for _ in range(2)] == [3, 4]
 
 
 def test_what_follows_from_the_registry_is_true_until_that_changes(here: World) -> None:

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.v1.everything import OPERATIONS
+from api.v1.ids import cursor
 from tests.api.v1.world import GIFT, World
 
 POSTS = [each for each in OPERATIONS if each.method == "POST" and "{" not in each.path]
+UNIT = {"unit": "NA-01-01"}
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -136,6 +138,13 @@ def test_a_parameter_that_cannot_be_is_named(here: World, query: str) -> None:
     answer = here["thu-quy"].client.get(f"/v1/units?{query}")
     name = query.partition("=")[0]
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, name)
+
+
+@pytest.mark.parametrize("path", ["/units", "/balances", "/people", "/entries", "/approvals"])
+def test_a_cursor_with_a_zero_byte_is_of_no_list(here: World, path: str) -> None:
+    query = {"cursor": cursor("\0")} | ({} if path in ("/units", "/balances") else UNIT)
+    answer = here["moi-viec"].get(path, **query)
+    assert (answer.status_code, answer.json()["code"]) == (422, "row_refused")
 
 
 def test_while_the_office_is_closing_nothing_is_lost_silently(here: World) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from api.balances import balances
-from projections.figures import asked
+from api.v1 import figures
+from projections.figures import asked, described
 from tests.api.v1.world import GIFT, World
 
 
@@ -70,6 +72,22 @@ def test_what_has_not_changed_is_not_sent_again(given: World) -> None:
     given["thu-quy"].post("/donations", GIFT)
     given.site.catch_up()
     assert given["thu-quy"].client.get(path, headers=unchanged).status_code == 200
+
+
+def test_what_was_read_before_the_books_grew_bears_no_mark_of_the_grown_ones(
+    given: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def then_grown(*asked: Any) -> Any:  # noqa: ANN401 - what it stands for says
+        read = described(*asked)
+        given["huyen"].post("/donations", {**GIFT, "unit": "NA-01"})
+        given.site.catch_up()
+        return read
+
+    monkeypatch.setattr(figures, "described", then_grown)
+    early = given["thu-quy"].client.get("/v1/units/NA/balances")
+    monkeypatch.undo()
+    mark = {"If-None-Match": early.headers["etag"]}
+    assert given["thu-quy"].client.get("/v1/units/NA/balances", headers=mark).status_code == 200
 
 
 def test_entries_come_newest_first_page_by_page(given: World) -> None:

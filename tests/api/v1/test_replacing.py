@@ -51,6 +51,18 @@ def test_a_gift_takes_the_place_of_one_that_was_reversed(wrong: World) -> None:
     ]
 
 
+def test_the_old_entry_names_what_undid_it_and_what_replaces_it_with_a_proof(wrong: World) -> None:
+    treasurer = wrong["thu-quy"]
+    assert treasurer.get(f"/entries/{entry_of(wrong)}").json()["later"] == []
+    reverse(wrong)
+    new = corrected(wrong).json()["entry"]
+    wrong.site.catch_up()
+    undone, by = treasurer.get(f"/entries/{entry_of(wrong)}").json()["later"]
+    assert undone["type"] == "entry.reversed/1"
+    assert by == new and by["facts"]["receipt_number"] == 2
+    assert '"replaces":[{"key"' in treasurer.get(f"/entries/{by['id']}/proof").json()["entry"]
+
+
 def test_a_row_that_stands_is_not_replaced(wrong: World) -> None:
     answer = corrected(wrong)
     assert (answer.status_code, answer.json()["code"]) == (422, "not_reversed")

@@ -213,6 +213,8 @@ def test_the_same_key_sets_up_one_webhook_with_one_secret(here: World, receiver:
         "https://user:pass@93.184.216.34/",
         "ftp://93.184.216.34/",
         "not an address",
+        "https://xn--/",
+        "https://xn--\u0301.vn/",
     ],
 )
 def test_no_webhook_leads_inside(here: World, url: str) -> None:

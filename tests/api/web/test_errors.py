@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import time
 
 import httpx
 import pytest
@@ -121,3 +123,18 @@ def test_an_unexpected_error_has_a_number_that_is_in_the_log(doing: Doing, logge
     assert (found["number"], found["error"], found["route"]) == (said[1], "ValueError", "/so/thu")
     assert "test_errors.py" in found["at"][-1]
     assert "Nguyễn" not in json.dumps(logged(), ensure_ascii=False)
+
+
+def test_who_hangs_up_while_sending_is_no_error_of_the_program(
+    client: httpx.Client, logged: Logged
+) -> None:
+    place = client.base_url.host, client.base_url.port or 0
+    sent = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\na=b"
+    with socket.create_connection(place) as line:
+        line.sendall(f"POST /dang-nhap HTTP/1.1\r\nHost: x\r\n{sent}".encode())
+        client.get("/health")  # by now it is being read
+    until = time.monotonic() + 10
+    while not (told := [each for each in logged() if each.get("method") == "POST"]):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert [each["status"] for each in told] == [400]

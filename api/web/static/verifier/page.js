@@ -31,11 +31,13 @@ const SAID = {
       key_unknown: "Không phải do khóa đang tin ký. Bằng chứng ghi tên sổ “{name}”.",
       name_wrong: "Tên hoặc liên hệ đính kèm không phải của người ủng hộ khoản này.",
       cancelled_otherwise: "Bút toán hủy đính kèm là của khoản khác.",
+      replaced_otherwise: "Bút toán thay thế đính kèm không thay cho khoản này.",
       page_wrong: "Trên giấy, {what} là “{shown}”; trong sổ là “{meant}”.",
       page_extra: "Trên giấy có chữ được viết thêm hoặc xóa bớt: “{shown}”.",
     },
     what: {
-      number: "số", cancelled: "dòng đã hủy", replaces: "dòng thay thế", donor: "tên người ủng hộ", contact: "địa chỉ, liên hệ",
+      number: "số", cancelled: "dòng đã hủy", replaced_by: "dòng thay bằng",
+      replaces: "dòng thay thế", donor: "tên người ủng hộ", contact: "địa chỉ, liên hệ",
       fund: "nội dung", channel: "hình thức", amount: "số tiền", words: "số tiền bằng chữ",
       paper_no: "số biên lai viết tay", note: "ghi chú", code: "mã kiểm chứng",
       recorded: "lúc ghi sổ", goods: "bảng hiện vật", date: "ngày", rest: "phần ký",
@@ -44,9 +46,12 @@ const SAID = {
       amount: "Số tiền", goods: "Hiện vật", donor: "Người ủng hộ", number: "Số biên nhận", date: "Ngày",
       channel: "Hình thức", code: "Mã kiểm chứng", recorded: "Ghi sổ lúc", place: "Vị trí trong sổ",
       type: "Loại bút toán", undone: "Hủy ngày", why: "Lý do hủy", replaces: "Thay thế",
+      replaced_by: "Thay bằng",
     },
     hidden: "Tệp này không mang tên (bản công khai, hoặc tên đã được xóa theo yêu cầu)",
     nobody: "Không nêu tên", not_valued: "chưa quy ra tiền",
+    same_unit: "cùng đơn vị",
+    inside: { reversal: "Bút toán hủy đính kèm", replacement: "Bút toán thay thế đính kèm" },
     place: "bút toán thứ {index} trong {size} bút toán mà sổ “{name}” đã ký xác nhận",
     trusting: "Đang tin khóa của sổ “{name}”, số {id}.",
     names: "Tên đơn vị và tên nguồn không nằm trong bút toán: muốn chắc, hãy tra mã kiểm chứng trên trang của hội. Ở đó cũng thấy biên nhận có bị hủy sau ngày lập tệp này không.",
@@ -81,12 +86,14 @@ const SAID = {
       key_unknown: "Not signed with a key that is trusted here. The proof names the log “{name}”.",
       name_wrong: "The name or contact inside is not that of this gift's donor.",
       cancelled_otherwise: "The cancelling entry inside belongs to another gift.",
+      replaced_otherwise: "The replacing entry inside does not take the place of this gift.",
       page_wrong: "On the paper, {what} is “{shown}”; in the books it is “{meant}”.",
       page_extra: "Words were added to the paper, or taken away: “{shown}”.",
     },
     what: {
       number: "the number", cancelled: "the line about cancelling", donor: "the donor's name",
       replaces: "the line about the paper it replaces",
+      replaced_by: "the line about the paper in its place",
       contact: "the address", fund: "the purpose", channel: "the way it was given",
       amount: "the amount", words: "the amount in words", paper_no: "the number written by hand",
       note: "the note", code: "the check code", recorded: "the time of recording",
@@ -96,9 +103,12 @@ const SAID = {
       amount: "Amount", goods: "Goods", donor: "Donor", number: "Receipt number", date: "Date",
       channel: "Way", code: "Check code", recorded: "Recorded at", place: "Place in the books",
       type: "Kind of entry", undone: "Cancelled on", why: "Why", replaces: "Replaces",
+      replaced_by: "Replaced by",
     },
     hidden: "This file carries no name (the public copy, or the name was erased on request)",
     nobody: "No name given", not_valued: "not valued",
+    same_unit: "of the same unit",
+    inside: { reversal: "The cancelling entry inside", replacement: "The replacing entry inside" },
     place: "entry {index} of {size} that the log “{name}” has signed",
     trusting: "Trusting the key of the log “{name}”, number {id}.",
     names: "The names of the association and the fund are not part of the entry: to be sure, look up the check code on the association's site. It also says whether the receipt was cancelled after this file was made.",
@@ -126,7 +136,8 @@ function element(tag, text, className) {
 function reasonOf(error) {
   const { code, detail } = error;
   if (code === "page_wrong" && detail.what === "rest") return filled(said().reason.page_extra, detail);
-  return filled(said().reason[code], { ...detail, what: said().what[detail.what] });
+  const reason = filled(said().reason[code], { ...detail, what: said().what[detail.what] });
+  return detail.inside ? `${said().inside[detail.inside]}: ${reason}` : reason;
 }
 
 function verdictOf(kind, headline, sentence) {
@@ -136,7 +147,7 @@ function verdictOf(kind, headline, sentence) {
 }
 
 function factsOf(found) {
-  const { facts, personal, logged, reversal, code } = found;
+  const { facts, personal, logged, later: [reversal, replacement], code } = found;
   const isGift = GIFTS.has(facts.type);
   const rows = [];
   const row = (name, text, className) => text && rows.push([said().fact[name], text, className]);
@@ -162,21 +173,27 @@ function factsOf(found) {
     row("undone", shortDate(reversal.facts.booked_on));
     row("why", (reversal.personal || {}).reason);
   }
-  row("place", filled(said().place, {
-    index: whole(logged.index + 1n), size: whole(logged.size), name: logged.signer.name,
-  }));
+  if (replacement) {
+    row("replaced_by", [replacingPaper(replacement), said().same_unit, placeOf(replacement.logged)].join(", "));
+  }
+  row("place", placeOf(logged));
   const list = element("dl", "", "facts");
   for (const [name, text, className] of rows) list.append(element("dt", name), element("dd", text, className));
   return list;
 }
 
+const placeOf = ({ index, size, signer }) => filled(said().place, {
+  index: whole(index + 1n), size: whole(size), name: signer.name,
+});
+
 async function shown(check) {
   try {
     const found = await check();
     const isReceipt = found.isPdf;
-    const kind = found.reversal ? "cancelled" : isReceipt ? "genuine" : "logged";
-    const sentence = found.reversal ? said().compare_cancelled : said().compare;
-    const box = verdictOf(found.reversal ? "bad" : "good", said()[kind], sentence);
+    const isCancelled = found.later.length > 0;
+    const kind = isCancelled ? "cancelled" : isReceipt ? "genuine" : "logged";
+    const sentence = isCancelled ? said().compare_cancelled : said().compare;
+    const box = verdictOf(isCancelled ? "bad" : "good", said()[kind], sentence);
     box.append(factsOf(found));
     if (isReceipt) box.append(element("p", said().names, "hint"));
     return box;

@@ -72,12 +72,14 @@ async function provenBy(carried, proofText, keys) {
     if (commitment !== carried.facts.pii) throw new Wrong("name_wrong");
     personal = parsed(textOf(carried.personal));
   }
-  return { entry: carried.entry, facts: carried.facts, personal, logged };
+  const code = await checkCode(carried.entry);
+  return { entry: carried.entry, facts: carried.facts, personal, logged, code };
 }
 
 // What the page must say, piece by piece: [what, label, what may stand behind it].
-function piecesOf(proven, code, reversal) {
-  const { facts, personal } = proven;
+function piecesOf(proven, later) {
+  const { facts, personal, code } = proven;
+  const [reversal, replacement] = later;
   const said = personal || {};
   const hidden = !personal && facts.pii !== undefined;
   const donors = hidden ? [HIDDEN_DONOR, ERASED] : [said.donor || NO_DONOR];
@@ -90,6 +92,7 @@ function piecesOf(proven, code, reversal) {
     const why = reason ? ` Lý do: ${reason}` : "";
     found.push(["cancelled", "ĐÃ HỦY ngày", [shortDate(reversal.facts.booked_on) + why]]);
   }
+  if (replacement) found.push(["replaced_by", "Thay bằng", [replacingPaper(replacement)]]);
   const replaced = (facts.replaces || []).filter((each) => each.series === "BN");
   if (replaced.length) found.push(["replaces", "Thay thế", [replaced.map(replacedPaper).join("; ")]]);
   found.push(["donor", "Đã nhận của:", donors]);
@@ -117,6 +120,14 @@ function piecesOf(proven, code, reversal) {
   found.push(["rest", "", [signing.map((each) => `${each} (Ký, họ tên)`).join(" ")]]);
   return found;
 }
+
+// The receipt of a gift as the entry in its place names it.
+function asReplaced({ key, document_on, booked_on, receipt_number }) {
+  const year = Number(booked_on.slice(0, 4));
+  return { key, line: 0, number: receipt_number, on: document_on || booked_on, series: "BN", year };
+}
+
+const replacingPaper = ({ facts, code }) => `${replacedPaper(asReplaced(facts))}, mã kiểm chứng ${code}`;
 
 function channelIn(facts) {
   if (facts.type === "donation.goods/1") return "Hiện vật";
@@ -180,26 +191,48 @@ async function checkPdf(raw, keys) {
   if (!receipt || !proof) throw new Wrong("nothing_inside");
   const gift = await provenBy(carriedIn(receipt), textOf(proof), keys);
   if (!GIFTS.has(gift.facts.type)) throw new Wrong("not_an_entry");
-  let reversal = null;
-  if (files.has("reversal.json")) {
-    const itsProof = textOf(files.get("reversal.tlog-proof") || new Uint8Array(0));
-    reversal = await provenBy(carriedIn(files.get("reversal.json")), itsProof, keys);
-    requireCancels(reversal.facts, gift.facts);
-  }
-  const code = await checkCode(gift.entry);
+  const later = await laterIn(files, gift.facts, keys);
   const pages = [];
   for (const each of pdf.pages()) pages.push(await pdf.words(each));
-  requireSame(pages, piecesOf(gift, code, reversal));
-  return { ...gift, reversal, code };
+  requireSame(pages, piecesOf(gift, later));
+  return { ...gift, later };
+}
+
+// What became of a gift, as far as the file says so: what cancelled it, what stands in its place.
+const LATER = [["reversal", cancels, "cancelled_otherwise"], ["replacement", replaces, "replaced_otherwise"]];
+
+async function laterIn(files, gift, keys) {
+  const found = [];
+  for (const [at, [name, isAbout, fault]] of LATER.entries()) {
+    if (!files.has(`${name}.json`)) continue;
+    const each = await provenInside(files, name, keys);
+    const isNext = found.length === at && each.facts.unit === gift.unit;
+    if (!isNext || !isAbout(each.facts, gift)) throw new Wrong(fault);
+    found.push(each);
+  }
+  return found;
+}
+
+async function provenInside(files, name, keys) {
+  try {
+    const proof = textOf(files.get(`${name}.tlog-proof`) || new Uint8Array(0));
+    return await provenBy(carriedIn(files.get(`${name}.json`)), proof, keys);
+  } catch (error) {
+    throw error instanceof Wrong ? new Wrong(error.code, { ...error.detail, inside: name }) : error;
+  }
 }
 
 // The reversal repeats the whole of what it cancels, but for what only the entry around it has.
-function requireCancels(reversal, gift) {
-  const { actor: _who, recorded_at: _when, unit: _where, version: _at, ...facts } = gift;
-  const same = reversal.type === "entry.reversed/1" && reversal.unit === gift.unit &&
-    JSON.stringify(sorted(reversal.original)) === JSON.stringify(sorted(facts));
-  if (!same) throw new Wrong("cancelled_otherwise");
+function cancels(facts, gift) {
+  const { actor: _who, recorded_at: _when, unit: _where, version: _at, ...original } = gift;
+  return facts.type === "entry.reversed/1" && isSame(facts.original, original);
 }
+
+function replaces(facts, gift) {
+  return GIFTS.has(facts.type) && (facts.replaces || []).some((each) => isSame(each, asReplaced(gift)));
+}
+
+const isSame = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
 function sorted(value) {
   return Object.fromEntries(Object.keys(value || {}).sort().map((key) => [key, value[key]]));
@@ -209,6 +242,5 @@ function sorted(value) {
 async function checkEntry(raw, proof, keys) {
   const text = textOf(raw);
   const carried = text.startsWith('{"entry":') ? carriedIn(raw) : { entry: raw, facts: parsed(text) };
-  const proven = await provenBy(carried, proof, keys);
-  return { ...proven, reversal: null, code: await checkCode(proven.entry) };
+  return { ...await provenBy(carried, proof, keys), later: [] };
 }

@@ -56,6 +56,32 @@ def test_a_form_with_a_zero_byte_is_a_mistake_of_who_sends_it(town: Town) -> Non
     assert browser.post(ADD, fields).status_code == 400 and people(town) == before
 
 
+@pytest.mark.parametrize("encoding", ["raw_unicode_escape", "punycode", "idna", "undefined"])
+def test_a_form_in_an_encoding_of_its_own_breaks_nothing(town: Town, encoding: str) -> None:
+    kind = {"Content-Type": f"multipart/form-data; boundary=x; charset={encoding}"}
+    field = b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\\ud800\r\n--x--\r\n'
+    answer = town.client().post("/dang-nhap", content=field, headers=kind)
+    assert answer.status_code in (400, 403)
+
+
+@pytest.mark.parametrize("name", ["csrf", "don-vi", "ho-ten"])
+def test_a_form_with_half_a_pair_is_a_mistake_of_who_sends_it(town: Town, name: str) -> None:
+    browser, before = town.browser("xa"), people(town)
+    fields = browser.filled(ADD, **NEW) | {name: "\\ud800"}
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}' for n, v in fields.items()
+    ]
+    kind = {"Content-Type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+    sent = "\r\n".join([*parts, "--x--", ""]).encode("raw_unicode_escape")
+    answer = browser.client.post(ADD, content=sent, headers=kind)
+    assert answer.status_code == 400 and people(town) == before
+
+
+def test_an_origin_that_is_no_address_is_another_site(town: Town) -> None:
+    answer = town.client().post("/dang-nhap", headers={"Origin": "http://["})
+    assert answer.status_code == 403
+
+
 def test_an_own_page_that_is_old_shows_what_was_typed(town: Town) -> None:
     browser = town.browser("xa")
     fields = browser.filled(ADD, **NEW) | {"csrf": "sai"}

@@ -59,7 +59,7 @@ def test_a_first_role_is_given_with_the_account(town: Town) -> None:
         ({"ho_ten": "Mới", "dang_nhap": "m2", "vai_tro": "chief"}, "Chọn một trong các mục"),
         (
             {"ho_ten": "Mới", "dang_nhap": "m3", "vai_tro": "inspector", "ma_don_vi": "NA"},
-            "Không có đơn vị mang mã “NA” trong phạm vi bạn quản trị.",
+            "Không có đơn vị mang mã “NA” trong phạm vi bạn quản trị: hãy xem lại mã.",
         ),
     ],
 )
@@ -90,6 +90,19 @@ def test_a_wrong_last_day_of_a_role_stays_beside_it(shared_town: Town) -> None:
         and '<a href="#f-den-cu"><strong>Đến hết ngày</strong>: Ngày “khi nào”' in text
     )
     assert 'id="f-den-cu" name="den-cu" type="text" value="khi nào" aria-invalid="true"' in text
+
+
+def test_a_role_cannot_end_before_it_began(shared_town: Town) -> None:
+    browser = shared_town.browser("xa")
+    status, text = sent(shared_town, browser, "hoa", "ket-thuc", den_cu="01/01/1999")
+    assert status == 422 and 'id="f-den-cu-error"' in text
+    assert "hãy chọn từ ngày" in text and 'value="01/01/1999"' in text
+
+
+def test_a_role_that_has_not_begun_is_offered_its_first_day_as_the_last(town: Town) -> None:
+    town.world.grant("kiem", "treasurer", "NA.X", TOMORROW)
+    page = town.browser("xa").get(page_of(town, "kiem")).text
+    assert f'name="den-cu" value="{short_date(TOMORROW)}"' in page
 
 
 def test_a_treasurer_cannot_be_the_accountant(shared_town: Town) -> None:

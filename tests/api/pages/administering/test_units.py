@@ -9,7 +9,7 @@ import pytest
 from api.identity.acting import today, unit_now
 from ledger.roles import free_up_to_vnd
 from reports.numbers import short_date
-from tests.api.identity.world import TOMORROW, YESTERDAY
+from tests.api.identity.world import SINCE, TOMORROW, YESTERDAY
 from tests.api.pages.administering.town import Town
 
 UNITS = "/quan-tri/don-vi"
@@ -48,6 +48,26 @@ def test_what_is_wrong_with_a_unit_is_said(
 ) -> None:
     answer = shared_town.browser("xa").send(f"{UNITS}/them", **(BRANCH | changed))
     assert answer.status_code == 422 and said in answer.text
+
+
+def test_a_code_belongs_to_one_unit_also_before_the_lists_know_it(town: Town) -> None:
+    town.world.unit("NA.X.5", below="NA.X")
+    answer = town.browser("xa").send(f"{UNITS}/them", **BRANCH)
+    assert answer.status_code == 422 and "Mã “NA.X.5” đã có đơn vị dùng" in answer.text
+    town.site.catch_up()
+
+
+@pytest.mark.parametrize("code", ["NA.Y", "NA.X.5"])
+def test_a_form_with_the_id_of_another_unit_leaves_that_unit_alone(town: Town, code: str) -> None:
+    town.world.unit("NA.Y", below="NA")
+    town.site.catch_up()
+    browser, theirs = town.browser("xa"), town.world.units["NA.Y"]
+    fields = browser.filled(f"{UNITS}/them", **BRANCH, tu=short_date(SINCE))
+    answer = browser.post(f"{UNITS}/them", fields | {"khoa": f"w-{theirs.hex}", "ma": code})
+    assert answer.status_code == 422 and "đã có đơn vị dùng" in answer.text
+    with town.site.wiring.connection() as connection:
+        rows = connection.execute("SELECT code, name FROM unit_term WHERE unit_id = %s", (theirs,))
+        assert rows.fetchall() == [("NA.Y", "Hội Khuyến học NA.Y")]
 
 
 def test_another_name_begins_on_its_day_and_the_old_one_stays(town: Town) -> None:

@@ -24,6 +24,8 @@ from ledger.events import (
     PayoutPaid,
     TransferSent,
 )
+from ledger.log.notes import Verifier
+from ledger.log.proofs import TlogProof, verify
 from ledger.replacing import REPLACED_BY, OnPaper
 from projections.number_series import Replaced, number_series
 from reports.from_entries import receipt_of, voucher_of
@@ -283,7 +285,7 @@ def read(here: Commune, address: str) -> str:
 
 def test_the_page_of_the_old_entry_leads_to_the_new_one(corrected: Commune) -> None:
     said = read(corrected, entry_page(1))
-    assert "Đã hủy; thay bằng 000002/2026/PT" in said
+    assert "Đã hủy; thay bằng 000002/2026/PT (cùng đơn vị)" in said
     assert "Thay cho bút toán đã hủy" not in said
 
 
@@ -306,6 +308,18 @@ def test_whoever_checks_the_old_receipt_learns_of_the_new_one(corrected: Commune
 
 def _gifts(here: Commune) -> list[str]:
     return [each.key for each in here.events() if isinstance(each, DonationReceived)]
+
+
+def test_old_page_and_old_receipt_lead_to_the_proof_of_the_new_entry(corrected: Commune) -> None:
+    with corrected.site.wiring.connection() as connection:
+        old, new = (receipt_of(connection, key).check_code for key in _gifts(corrected))
+    with corrected.site.client() as guest:
+        key = Verifier.parse(guest.get("/log-key").json()["verifier_key"])
+        entry = guest.get(f"/bien-nhan/{new}.json").content
+        for page in (entry_page(1), f"/bien-nhan/{old}"):
+            link = re.search('href="([^"]+)">Bằng chứng của phiếu thay thế', guest.get(page).text)
+            assert link is not None
+            assert verify(entry, TlogProof.parse(guest.get(link[1]).text), key).said.size
 
 
 def test_a_receipt_that_was_only_reversed_names_no_other(wrong: Commune) -> None:

@@ -52,7 +52,7 @@ def address(commune: Commune) -> str:
 def test_every_row_is_read_with_its_name(account_holder: Browser, address: str) -> None:
     answer = account_holder.get(address)
     assert answer.status_code == 200
-    for words in ("Nhận ủng hộ", "Đặng Thái Mai", "Lê Văn Tám", "900"):
+    for words in ("Thu tiền ủng hộ", "Đặng Thái Mai", "Lê Văn Tám", "900"):
         assert words in answer.text
 
 

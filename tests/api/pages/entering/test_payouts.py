@@ -48,6 +48,14 @@ def decide(browser: Browser, address: str, what: str, **more: str) -> httpx.Resp
     return browser.post(address, {**form, "viec": what, **more})
 
 
+def looks(commune: Commune, login: str) -> list[str]:
+    """Return the pages on which somebody looked at personal data."""
+    with commune.site.wiring.connection() as connection:
+        sought = (commune.people[login].person_id,)
+        found = connection.execute(b"SELECT path FROM personal_read WHERE person_id = %s", sought)
+        return [path for (path,) in found]
+
+
 def test_a_list_waits_until_a_second_person_admits_it(
     rich: Commune, treasurer: Browser, account_holder: Browser
 ) -> None:
@@ -124,6 +132,7 @@ def test_more_than_there_is_is_refused_when_it_is_prepared(
 ) -> None:
     page = treasurer.send(FORM, ten_1="Lê Bé", so_tien_1="2.000.000")
     assert page.status_code == 409 and "Không đủ tiền" in page.text and "Quỹ chung" in page.text
+    assert "Hãy giảm số tiền" in page.text
     assert len(rich.events()) == 1
 
 
@@ -173,6 +182,35 @@ def test_what_waits_is_listed_for_each(
         assert "Chờ tôi duyệt" in mine and path in mine
         assert "Chờ tôi duyệt" not in others and path in others
     assert "Hội Khuyến học xã Kim Liên ·" in account_holder.get("/duyet").text
+
+
+def test_what_waits_says_what_it_is_about(
+    rich: Commune, treasurer: Browser, account_holder: Browser
+) -> None:
+    path = urlsplit(prepared(treasurer)).path
+    rich.site.catch_up()
+    for page in ("/duyet", "/ban-lam-viec", path):
+        assert "Học bổng: 2 dòng" in account_holder.get(page).text
+
+
+def test_the_first_rows_are_named_where_the_look_is_noted(
+    rich: Commune, treasurer: Browser, account_holder: Browser
+) -> None:
+    prepared(treasurer)
+    rich.site.catch_up()
+    assert "Trần Thị Tý" not in account_holder.get("/ban-lam-viec").text
+    assert looks(rich, "an") == []
+    assert "Trần Thị Tý 300.000" in account_holder.get("/duyet").text.replace("\xa0", " ")
+    assert looks(rich, "an") == ["/duyet"]
+
+
+def test_only_the_first_rows_of_a_long_list_are_named(
+    rich: Commune, treasurer: Browser, account_holder: Browser
+) -> None:
+    prepared(treasurer, ten_1="Em 1", ten_2="Em 2", ten_3="Em 3", muc="1.000")
+    rich.site.catch_up()
+    page = account_holder.get("/duyet").text
+    assert "Em 2" in page and "Em 3" not in page and "và 1 dòng nữa" in page
 
 
 def test_a_stranger_sees_no_list(rich: Commune, treasurer: Browser) -> None:

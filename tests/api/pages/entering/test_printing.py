@@ -154,7 +154,7 @@ def test_the_desk_tells_of_money_after_a_second_print_too(treasurer: Browser) ->
     treasurer.get("/in/giay.pdf?don-vi=NA.01&khoa=G-2&loai=BN")
     again(treasurer, "G-2")
     desk = treasurer.get("/ban-lam-viec")
-    assert desk.status_code == 200 and "Nhận ủng hộ" in desk.text
+    assert desk.status_code == 200 and "Thu tiền ủng hộ" in desk.text
 
 
 def test_a_form_for_one_more_print_sent_twice_counts_once(

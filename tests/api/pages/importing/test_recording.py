@@ -115,6 +115,17 @@ def test_money_out_waits_for_a_second_person(
     assert {each.actor for each in entries} == {commune.people["an"].person_id}
 
 
+def test_the_list_of_what_waits_says_what_is_in_a_file(
+    commune: Commune, treasurer: Sender, account_holder: Sender, key: str
+) -> None:
+    href = treasurer.bring(files_of(gift(f"{key}1", 90_000), payout(f"{key}2")))
+    treasurer.press(href, "de-nghi")
+    commune.site.catch_up()
+    said = account_holder.done("/duyet")
+    assert "Tệp “donations.csv, payouts.csv”: Khoản ủng hộ: 1 dòng; Chi học bổng" in said
+    assert "thu 90.000 đ · chi 20.000 đ" in said
+
+
 def test_the_second_person_sees_every_row_of_money_out_and_the_file_as_it_was_sent(
     treasurer: Sender, account_holder: Sender, key: str
 ) -> None:

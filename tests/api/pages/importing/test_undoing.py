@@ -33,6 +33,8 @@ def test_an_import_is_undone_with_a_second_person_in_the_order_that_works(
     assert "Hoàn tác 2 dòng" in page and "Nhập nhầm tệp năm ngoái" in page
     treasurer.press(href, "de-nghi")
     assert reversals(commune) == []
+    commune.site.catch_up()
+    assert "Hoàn tác lần nhập “donations.csv, payouts.csv”" in account_holder.done("/duyet")
     assert "Đã hoàn tác 2 dòng" in account_holder.press(href, "duyet")
     assert sorted(reversals(commune)) == [f"{key}1", f"{key}2"]
 

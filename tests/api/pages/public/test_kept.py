@@ -130,6 +130,45 @@ def test_many_who_come_at_once_wait_for_one(books: Books) -> None:
     assert answers == [1] * 8
 
 
+def test_whoever_is_signed_in_sees_at_once_what_was_just_recorded(books: Books) -> None:
+    made = Kept[int]()
+    made.get("a", books.size, books.make)
+    books.log_size = 8
+    assert made.get("a", books.size, books.make, is_guest=False) == 2
+    assert made.get("a", books.size, books.make, is_guest=False) == 2
+
+
+def test_who_waits_for_another_gets_what_the_books_knew_when_they_asked(books: Books) -> None:
+    made, began, go_on = Kept[int](), threading.Event(), threading.Event()
+
+    def slowly() -> tuple[int, int]:
+        seen = books.make()
+        began.set()
+        assert go_on.wait(10)
+        return seen
+
+    maker = threading.Thread(target=made.get, args=("a", books.size, slowly))
+    maker.start()
+    assert began.wait(10)
+    books.log_size = 8  # what the maker does not see any more
+    threading.Timer(0.1, go_on.set).start()
+    assert made.get("a", books.size, books.make, is_guest=False) == 2
+    maker.join()
+
+
+def test_what_was_found_unchanged_does_not_displace_what_is_newer(books: Books) -> None:
+    made = Kept[int]()
+    made.get("a", books.size, books.make)
+
+    def grown_meanwhile() -> int:
+        books.log_size = 8
+        made.get("a", books.size, books.make, is_guest=False)
+        return 7
+
+    made.get("a", grown_meanwhile, books.make, is_guest=False)
+    assert made.get("a", books.size, books.make) == 2
+
+
 def test_what_failed_is_tried_again(books: Books) -> None:
     made = Kept[int]()
     with pytest.raises(ZeroDivisionError):

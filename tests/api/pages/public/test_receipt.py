@@ -66,7 +66,7 @@ def test_what_became_of_a_gift_is_told_by_its_fund(town: Town) -> None:
 def test_money_with_a_newspaper_is_not_yet_in_the_fund(town: Town) -> None:
     said = town.text(f"/bien-nhan/{town.code('c1')}")
     assert "Qua nơi nhận hộ: Báo BAO" in said
-    assert "Tiền do nơi nhận hộ giữ cho đến khi bàn giao" in said
+    assert "Tiền do nơi nhận hộ giữ cho đến khi nộp lại" in said
 
 
 def test_a_payment_voucher_is_checked_in_the_same_way(town: Town) -> None:

@@ -34,7 +34,7 @@ def test_own_books_and_those_of_all_below_are_told_apart(town: Town) -> None:
     assert "Vận động được 1.900.000 đ" in town.text("/don-vi/X?nam=2022")
     own = town.text("/don-vi/X?nam=2022&duoi=0")
     assert "Vận động được 1.100.000 đ" in own
-    assert "Chuyển cho đơn vị khác 250.000 đ" in own
+    assert "Điều chuyển đi cho đơn vị khác 250.000 đ" in own
 
 
 def test_a_period_opens_with_what_was_there_before_it(town: Town) -> None:
