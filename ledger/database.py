@@ -106,8 +106,8 @@ def read_as(connection: Connection, type_name: str, meaning: Callable[[bytes], o
 class Call:
     """A named query, prepared once on a connection; its parameters ($1 …) are bytes already.
 
-    The driver's own way looks at the type of every parameter each time: for what is called
-    thousands of times a second that took as long as a third of what the database did.
+    The driver's own way looks at the type of every parameter each time. For what is called
+    thousands of times a second, this and packing beforehand halved the caller's processor time.
     """
 
     def __init__(self, connection: Connection, name: str, kinds: Sequence[int]) -> None:

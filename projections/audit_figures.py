@@ -4,7 +4,7 @@ Every figure is a sum of rows of `movement`. In each row, and so in every sum of
 
     what came − what went = by how much the balance changed      (projections/figures.py)
 
-At the end of each month in which anything moved:
+At the end of each month and year in which anything moved:
 
     what all below a unit hold = what each one right below it holds, and all below that one
     what all units hold, and what is on its way = what those at the top of the tree hold
@@ -24,7 +24,7 @@ from ledger.database import Connection, query
 from ledger.registry import Registry
 from ledger.tree import parents
 from projections.faults import OnProgress, Report
-from projections.figures import Figures, Tree, all_units, asked, figures_of
+from projections.figures import all_units
 
 WHOLE: Final = "the whole"
 WaysUp = Sequence[tuple[UUID | None, date, date]]
@@ -55,7 +55,7 @@ Held = defaultdict[UUID, Stocks]
 def inspect_figures(
     connection: Connection, registry: Registry, report: Report, on_progress: OnProgress
 ) -> None:
-    """Add up what moved in every unit, and what all units hold at the end of each month.
+    """Add up what moved in every unit, and what all units hold at the end of each month and year.
 
     Args:
         connection: inside the transaction of the audit.
@@ -71,58 +71,30 @@ def inspect_figures(
             fund=fund,
             off_vnd=sum_vnd,
         )
+    _inspect_identities(connection, report)
     days = [day for (day,) in connection.execute(query("audit_days"))]
-    rows, off = connection.execute(query("audit_movements_off")).fetchone() or (0, 0)
-    report.checked["identities"] += 2 * rows
-    if off:
-        _name_identities(connection, days, report)
     above = {unit_id: parents(registry, unit_id) for unit_id in all_units(connection)}
     for done, (day, own, below) in enumerate(_ends_of_months(connection, days), 1):
         _judge_sums(own, below, above, day, report)
         on_progress("figures", done, len(days))
 
 
-def _name_identities(connection: Connection, days: Iterable[date], report: Report) -> None:
-    """Say whose figures do not add up, on the last day of each month."""
-    units = all_units(connection)
-    changed = [unit_id for (unit_id,) in connection.execute(query("audit_units_changed"))]
-    for day in days:
-        _judge_identities(figures_of(connection, units, asked(day)), day, "as_was", report)
-        _judge_identities(
-            figures_of(connection, changed, asked(day, tree="as_is")), day, "as_is", report
-        )
-
-
-def _judge_identities(
-    parts: Mapping[UUID, tuple[Figures, Figures]], day: date, tree: Tree, report: Report
-) -> None:
-    for unit_id, own_and_subtree in parts.items():
-        for part, figures in zip(("own", "subtree"), own_and_subtree, strict=True):
-            for what, off in (("money", _off_money(figures)), ("goods", _off_goods(figures))):
-                if off:
-                    report.add(
-                        "identity_broken",
-                        f"figures {unit_id} {part} {tree} {day}",
-                        unit_id=unit_id,
-                        part=part,
-                        on=day,
-                        what=what,
-                        off_vnd=off,
-                    )
-
-
-def _off_money(its: Figures) -> int:
-    """Return by how much the money of a unit is more than what came less what went."""
-    came = its.raised_cash + its.raised_bank + its.raised_press + its.other_income
-    went = its.paid_cash + its.paid_bank + its.costs
-    passed = its.transfers_in - its.transfers_out + its.succession_in - its.succession_out
-    flows = its.brought_in_money + came - went + passed + its.corrections_money
-    return its.money - its.opening_money - flows
-
-
-def _off_goods(its: Figures) -> int:
-    flows = its.brought_in_goods + its.raised_in_kind - its.paid_in_kind + its.corrections_goods
-    return its.goods - its.opening_goods - flows
+def _inspect_identities(connection: Connection, report: Report) -> None:
+    for unit_id, scope, grain, on, *off in connection.execute(query("audit_movements_off")):
+        for what, off_vnd in zip(("money", "goods"), off, strict=True):
+            if off_vnd:
+                report.add(
+                    "identity_broken",
+                    f"movement {unit_id} {scope} {grain} {on}",
+                    unit_id=unit_id,
+                    part="own" if scope == "own" else "subtree",
+                    grain=grain,
+                    on=on,
+                    what=what,
+                    off_vnd=off_vnd,
+                )
+    (rows,) = connection.execute(query("audit_movements")).fetchone() or (0,)
+    report.checked["identities"] += 2 * rows
 
 
 def _ends_of_months(

@@ -135,8 +135,8 @@ AUDIT_SENTENCES: Final[Mapping[Code, str]] = {
         "{off_vnd} đồng."
     ),
     "identity_broken": (
-        "{unit_id}, {part}, hết ngày {on}: đầu kỳ cộng thu trừ chi không bằng số dư {what}, lệch "
-        "{off_vnd} đồng."
+        "{unit_id}, {part}, {grain} {on}: thu trừ chi không bằng thay đổi của số dư {what}, "
+        "lệch {off_vnd} đồng."
     ),
     "sums_differ": (
         "{unit_id}, hết ngày {on}: cộng từng đơn vị khác với số gộp ({what}), lệch {off_vnd} đồng."
@@ -150,6 +150,9 @@ WORDS: Final[Mapping[str, str]] = {
     "held_by_others": "tiền nơi khác giữ hộ",
     "own": "riêng đơn vị",
     "subtree": "cả cấp dưới",
+    "day": "trong ngày",
+    "month": "trong tháng từ",
+    "year": "trong năm từ",
 }
 """Words that stand as facts in faults."""
 
@@ -161,7 +164,7 @@ CHECKED: Final[Mapping[str, str]] = {
     "numbers": "số chứng từ",
     "closings": "số dư cuối ngày",
     "transfers": "khoản điều chuyển giữa các đơn vị",
-    "identities": "đẳng thức đầu kỳ – phát sinh – cuối kỳ",
+    "identities": "đẳng thức thu – chi – thay đổi số dư",
     "sums": "phép cộng theo cây đơn vị",
     "leaves": "bút toán trong nhật ký đã đóng dấu",
     "tiles": "mã băm bên trên",

@@ -69,19 +69,24 @@ CROSS JOIN (VALUES ('month'), ('year')) AS spans (span)
 WHERE grain = 'day'
 ORDER BY 1;
 
+-- name: audit_movements --
+-- How many rows of figures there are.
+SELECT count(*) FROM movement;
+
 -- name: audit_movements_off --
--- How many rows of figures there are, and in how many of them what came less what went is not by how
--- much the balance changed.
-SELECT
-    count(*),
-    count(*) FILTER (WHERE
-        cash + bank + savings + collector + in_transit
-        <> brought_in_money + raised_cash + raised_bank + raised_press + other_income
+-- Rows of figures in which what came less what went is not by how much the balance changed, and by
+-- how much the balance changed more: of money, of goods.
+SELECT unit_id, scope, grain, starts_on, off_money, off_goods
+FROM movement
+CROSS JOIN LATERAL (VALUES (
+    cash + bank + savings + collector + in_transit
+        - (brought_in_money + raised_cash + raised_bank + raised_press + other_income
             - paid_cash - paid_bank - costs + transfers_in - transfers_out
-            + succession_in - succession_out + corrections_money
-        OR goods <> brought_in_goods + raised_in_kind - paid_in_kind + corrections_goods
-    )
-FROM movement;
+            + succession_in - succession_out + corrections_money),
+    goods - (brought_in_goods + raised_in_kind - paid_in_kind + corrections_goods)
+)) AS off (off_money, off_goods)
+WHERE off_money <> 0 OR off_goods <> 0
+ORDER BY unit_id, scope, grain, starts_on;
 
 -- name: audit_stocks --
 -- What changed in each month in what units hold, and in what all below them hold.
@@ -91,10 +96,6 @@ SELECT
 FROM movement
 WHERE grain = 'month' AND scope IN ('own', 'as_was')
 ORDER BY starts_on;
-
--- name: audit_units_changed --
--- The units to whom the tree as it is differs from the tree as it was.
-SELECT unit_id FROM unit WHERE tree_changed;
 
 -- name: audit_apart --
 -- Let what is made now lie apart, in temporary tables, and what is asked for be looked for there

@@ -201,7 +201,7 @@ def one_side_changed(ledger: Damaged) -> str:
 
 def raised_from_nowhere(ledger: Damaged) -> str:
     ledger.run("UPDATE movement SET raised_cash = raised_cash + 5 WHERE scope = 'own'")
-    return f"figures {COMMUNE} own as_was 2022-03-31"
+    return f"movement {COMMUNE} own day {MARCH}"
 
 
 def kept_from_those_above(ledger: Damaged) -> str:
